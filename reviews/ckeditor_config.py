@@ -1,0 +1,3 @@
+"""What the editor of an article's body offers."""
+
+CKEDITOR_CONFIGS = {"default": {"width": "100%"}}

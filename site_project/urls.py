@@ -1,0 +1,18 @@
+"""Which application answers which address."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("reviews.urls")),
+]
+
+# Production leaves uploaded files to the web server; Django would read each into a worker.
+if settings.DEBUG and settings.MEDIA_URL.startswith("/"):
+    urlpatterns = [
+        *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+        *urlpatterns,
+    ]
