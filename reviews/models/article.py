@@ -1,0 +1,255 @@
+"""The article, who may see it, and what it is tagged with."""
+
+import uuid
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+
+RATINGS = [Decimal(halves) / 2 for halves in range(11)]
+
+
+class ArticleQuerySet(models.QuerySet):
+    def approved(self):
+        """Articles an editor has published, embargoed ones included."""
+        return self.filter(status=Article.Status.PUBLISHED)
+
+    def published(self, *, at=None):
+        """
+        Articles any reader may see. The only definition of "public" on the site.
+
+        Call it per request: stored on a class it would freeze the clock.
+        """
+        return self.approved().filter(published_at__lte=at or timezone.now())
+
+    def visible_to(self, user, *, at=None):
+        """Published articles, and drafts too for people who may edit them."""
+        if user.has_perm("reviews.change_article"):
+            return self
+        return self.published(at=at)
+
+    def newest_first(self):
+        return self.order_by("-published_at", "-id")
+
+    def for_listing(self):
+        """With all that a card or a feed entry shows, in a fixed number of queries."""
+        return self.select_related("lead_image").prefetch_related(
+            Prefetch("article_authors", ArticleAuthor.objects.select_related("author")),
+            Prefetch("article_shows", ArticleShow.objects.select_related("show")),
+            "themes",
+        )
+
+
+class Article(models.Model):
+    class Kind(models.TextChoices):
+        REVIEW = "review", "review"
+        FEATURE = "feature", "feature"
+        NEWS = "news", "news"
+        INTERVIEW = "interview", "interview"
+        LIST = "list", "list"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "draft"
+        IN_REVIEW = "in_review", "in review"
+        PUBLISHED = "published", "published"
+        WITHDRAWN = "withdrawn", "withdrawn"
+
+    class MidSlot(models.TextChoices):
+        AUTOMATIC = "automatic", "automatic"
+        AFTER_BLOCK = "after_block", "after a block of my choice"
+        NONE = "none", "none in this article"
+
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.REVIEW)
+    headline = models.CharField(max_length=200)
+    slug = models.SlugField(
+        max_length=200,
+        unique=True,
+        error_messages={"unique": "Another article has this address already."},
+        help_text="Its address: /articles/<slug>/. Taken from the headline when left empty.",
+    )
+    standfirst = models.TextField(
+        blank=True,
+        help_text="The paragraph under the headline, and in lists: no spoilers.",
+    )
+    body = models.TextField(blank=True)
+    lead_image = models.ForeignKey(
+        "reviews.Image",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="lead_of",
+        help_text="The picture at the top, on cards and in feeds.",
+    )
+    authors = models.ManyToManyField(
+        "reviews.Author", through="ArticleAuthor", related_name="articles"
+    )
+    shows = models.ManyToManyField("reviews.Show", through="ArticleShow", related_name="articles")
+    themes = models.ManyToManyField(
+        "reviews.Theme",
+        blank=True,
+        related_name="articles",
+        help_text="What it is about. Rare themes that two articles share link them best.",
+    )
+    status = models.CharField(
+        max_length=10, choices=Status, default=Status.DRAFT, editable=False, db_index=True
+    )
+    published_at = models.DateTimeField(
+        "publish at",
+        null=True,
+        blank=True,
+        help_text="Empty: the moment you publish. In the future: held back until then.",
+    )
+    significantly_updated_at = models.DateTimeField(
+        "updated for readers at",
+        null=True,
+        blank=True,
+        help_text="Only for a change that readers should know of; a mended typo is none.",
+    )
+    correction_note = models.TextField(
+        blank=True, help_text="What was wrong and what is right, printed with the article."
+    )
+    rating = models.DecimalField(
+        max_digits=2,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        choices=[(rating, f"{rating:.1f}") for rating in RATINGS],
+        help_text="Out of 5. Leave empty where nothing is rated; 0 is a rating.",
+    )
+    verdict = models.CharField(max_length=300, blank=True, help_text="The review in a sentence.")
+    covers_season = models.PositiveSmallIntegerField(
+        "covers through season",
+        null=True,
+        blank=True,
+        help_text="The last season whose events the text gives away.",
+    )
+    covers_episode = models.PositiveSmallIntegerField("episode", null=True, blank=True)
+    mid_slot = models.CharField(
+        "“You may also like”",
+        max_length=12,
+        choices=MidSlot,
+        default=MidSlot.AUTOMATIC,
+        help_text="Where the links in the middle of the text stand.",
+    )
+    mid_slot_block = models.PositiveSmallIntegerField(
+        "after block", null=True, blank=True, help_text="Counting paragraphs, pictures … from 1."
+    )
+    seo_title = models.CharField(
+        "title for search engines", max_length=120, blank=True, help_text="Empty: the headline."
+    )
+    seo_description = models.CharField(
+        "description for search engines",
+        max_length=200,
+        blank=True,
+        help_text="Empty: the standfirst.",
+    )
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_at", "-id"]
+        indexes = [models.Index(fields=["status", "-published_at", "-id"], name="article_live")]
+        constraints = [
+            models.CheckConstraint(
+                name="article_public_has_a_time",
+                condition=Q(status__in=["draft", "in_review"]) | Q(published_at__isnull=False),
+                violation_error_message="What is or was public keeps its time of publication.",
+            ),
+            models.CheckConstraint(
+                name="article_rating_in_halves",
+                condition=Q(rating__isnull=True) | Q(rating__in=RATINGS),
+                violation_error_message="A rating is 0 to 5 in halves.",
+            ),
+            models.CheckConstraint(
+                name="article_episode_needs_season",
+                condition=Q(covers_episode__isnull=True) | Q(covers_season__isnull=False),
+                violation_error_message="Name the season of that episode.",
+            ),
+            models.CheckConstraint(
+                name="article_mid_slot_block_when_chosen",
+                condition=Q(mid_slot="after_block", mid_slot_block__gte=1)
+                | (~Q(mid_slot="after_block") & Q(mid_slot_block__isnull=True)),
+                violation_error_message="Give the number of a block with “after a block of my "
+                "choice”, and only with it.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.headline
+
+    def get_absolute_url(self):
+        return reverse("reviews:article", args=[self.slug])
+
+    def is_public(self, *, at=None):
+        """The twin of `ArticleQuerySet.published` for one loaded article."""
+        return self.status == self.Status.PUBLISHED and self.published_at <= (at or timezone.now())
+
+    def is_embargoed(self, *, at=None):
+        """Published by an editor, with its time still to come."""
+        return self.status == self.Status.PUBLISHED and not self.is_public(at=at)
+
+    @property
+    def ordered_authors(self):
+        return [row.author for row in self.article_authors.all()]
+
+    @property
+    def ordered_shows(self):
+        return [row.show for row in self.article_shows.all()]
+
+    @property
+    def byline(self):
+        """Author names as they are printed: “A”, “A and B”, “A, B and C”."""
+        *others, last = [author.name for author in self.ordered_authors] or [""]
+        return f"{', '.join(others)} and {last}" if others else last
+
+
+class ArticleAuthor(models.Model):
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="article_authors")
+    author = models.ForeignKey(
+        "reviews.Author", on_delete=models.PROTECT, related_name="article_authors"
+    )
+    position = models.PositiveSmallIntegerField("order", default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name = "author"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "author"],
+                name="article_author_once",
+                violation_error_message="This author is in the byline already.",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.author)
+
+
+class ArticleShow(models.Model):
+    """A show an article is about; the first is the primary one."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="article_shows")
+    show = models.ForeignKey(
+        "reviews.Show", on_delete=models.PROTECT, related_name="article_shows"
+    )
+    position = models.PositiveSmallIntegerField("order", default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name = "show"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "show"],
+                name="article_show_once",
+                violation_error_message="This show is tagged already.",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.show)

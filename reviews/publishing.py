@@ -1,0 +1,73 @@
+"""The only place where an article's status changes."""
+
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from .models import Article
+from .signals import article_changed
+
+Status = Article.Status
+
+COMES_FROM = {
+    Status.DRAFT: {Status.IN_REVIEW},
+    Status.IN_REVIEW: {Status.DRAFT},
+    Status.PUBLISHED: set(Status),
+    Status.WITHDRAWN: {Status.PUBLISHED},
+}
+
+
+class WrongState(Exception):
+    """The article is not in a state from which the act makes sense."""
+
+
+@transaction.atomic
+def publish(article, *, at=None):
+    """Make `article` public from `at`, its own time, or now; then tell listeners."""
+    article.published_at = at or article.published_at or timezone.now()
+    _move(article, Status.PUBLISHED, "published_at")
+
+
+@transaction.atomic
+def withdraw(article):
+    """Take a published `article` from every public page; its text and address are kept."""
+    _move(article, Status.WITHDRAWN)
+
+
+@transaction.atomic
+def submit(article):
+    """Hand a draft to the editors."""
+    _move(article, Status.IN_REVIEW)
+
+
+@transaction.atomic
+def send_back(article):
+    """Return an article in review to its writer, as a draft."""
+    _move(article, Status.DRAFT)
+
+
+def can_become(article, status):
+    """Whether an act may bring `article` into `status` from where it is."""
+    return article.status in COMES_FROM[status]
+
+
+def announce(article):
+    """
+    Send article_changed once the transaction, tags included, is in the database.
+
+    A listener that fails is logged by Django and never undoes the editor's save.
+    """
+    send = partial(article_changed.send_robust, sender=Article, article_pk=article.pk)
+    transaction.on_commit(send)
+
+
+def _move(article, status, *fields):
+    if not can_become(article, status):
+        message = (
+            f"An article that is {article.get_status_display()} cannot become {status.label}."
+        )
+        raise WrongState(message)
+    article.status = status
+    article.save(update_fields=["status", *fields, "updated_at"])
+    announce(article)
