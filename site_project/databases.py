@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+CONNECT_TIMEOUT_SECONDS = 5
 POOL_TIMEOUT_SECONDS = 10
 SQLITE_BUSY_TIMEOUT_SECONDS = 20
 
@@ -40,7 +41,7 @@ def _sqlite(config: dict[str, Any], base_dir: Path) -> dict[str, Any]:
 def _postgresql(config: dict[str, Any], pool_size: int) -> dict[str, Any]:
     """Share a pool of connections between the threads of a process."""
     pool = {"min_size": 1, "max_size": pool_size, "timeout": POOL_TIMEOUT_SECONDS}
-    options = {"pool": pool}
+    options = {"pool": pool, "connect_timeout": CONNECT_TIMEOUT_SECONDS}
     return config | {
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options | config.get("OPTIONS", {}),

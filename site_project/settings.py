@@ -22,7 +22,10 @@ DEBUG = env.boolean("DEBUG", default=False)
 SECRET_KEY = env.secret_key("SECRET_KEY", local_file=VAR_DIR / "secret_key" if DEBUG else None)
 SITE_NAME = env.text("SITE_NAME", "Double Feature")
 SITE_URL = env.origin("SITE_URL", "http://localhost:8000" if DEBUG else None)
-ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", env.is_host, default=[env.host_of(SITE_URL)])
+# Empty under DEBUG means every name of this machine.
+ALLOWED_HOSTS = env.items(
+    "ALLOWED_HOSTS", env.is_host, default=[] if DEBUG else [env.host_of(SITE_URL)]
+)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 TIME_ZONE = env.time_zone("TIME_ZONE", "UTC")
 USE_TZ = True
@@ -51,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "site_project.health.health_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -94,7 +98,7 @@ SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 
 DATABASES = {
     "default": tuned(
-        env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}"),
+        env.database("DATABASE_URL", "sqlite:///var/db.sqlite3"),
         base_dir=BASE_DIR,
         pool_size=env.integer("DATABASE_POOL_SIZE", default=10, minimum=1, maximum=1000),
     )
@@ -146,6 +150,7 @@ ADMINS = [(address, address) for address in env.items("ADMINS", env.is_email, de
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"noreply@{env.host_of(SITE_URL)}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
+EMAIL_TIMEOUT = 10
 globals().update(env.email("EMAIL_URL", "consolemail://"))
 
 LOGGING = {
