@@ -44,8 +44,9 @@ def element(tag: str, **attributes: str) -> HtmlElement:
     return lxml_html.Element(tag, attributes)
 
 
-def rename(node: HtmlElement, tag: str) -> None:
-    node.tag = tag
+def own_blocks(node: HtmlElement) -> list[HtmlElement]:
+    """The block elements anywhere inside `node`."""
+    return [child for child in node.iterdescendants() if child.tag in BLOCKS]
 
 
 def unwrap(node: HtmlElement) -> None:
@@ -88,6 +89,9 @@ class _Reader(HTMLParser):
         self.stack[-1].append(node)
         if tag not in VOID:
             self.stack.append(node)
+        if tag == "iframe":
+            # What a frame holds is raw text to HTML5, and to later releases of HTMLParser.
+            self.set_cdata_mode(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if self.skipped:

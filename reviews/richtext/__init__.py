@@ -1,0 +1,31 @@
+"""
+Editors' HTML: cleaned to an allow-list, given heading ids, cut into blocks, read as text.
+
+The stored form of a picture is `<figure data-image="12"><img alt="…"><figcaption>…`: an id and
+what the text says of it. Addresses and sizes are put in by `expand_pictures` when it is shown.
+"""
+
+from .cleaning import clean_html
+from .reading import (
+    Block,
+    blocks,
+    headings,
+    image_ids,
+    link_targets,
+    plain_text,
+    word_count,
+)
+from .showing import absolute_urls, expand_pictures
+
+__all__ = [
+    "Block",
+    "absolute_urls",
+    "blocks",
+    "clean_html",
+    "expand_pictures",
+    "headings",
+    "image_ids",
+    "link_targets",
+    "plain_text",
+    "word_count",
+]

@@ -1,0 +1,77 @@
+"""A cleaned body made ready for a page or a feed: pictures with addresses, links made absolute."""
+
+from collections.abc import Mapping
+from typing import Protocol
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from .tree import element, inner_html, parse
+
+DEFAULT_WIDTH_PX = 1200
+
+
+class Picture(Protocol):
+    """What is asked of a picture to show it; `reviews.models.Image` is one."""
+
+    alt: str
+    caption: str
+    credit: str
+    srcset: str
+    width: int
+    height: int
+
+    def rendition_url(self, width: int) -> str: ...
+
+
+def expand_pictures(html: str, pictures: Mapping[int, Picture], *, sizes: str) -> str:
+    """Give each picture of cleaned `html` its addresses, size and credit; drop unknown ones."""
+    tree = parse(html)
+    for figure in tree.findall(".//figure[@data-image]"):
+        picture = pictures.get(int(figure.get("data-image")))
+        if picture is None:
+            figure.drop_tree()
+            continue
+        _fill_image(figure.find("img"), picture, sizes)
+        _fill_caption(figure, picture)
+    return inner_html(tree)
+
+
+def absolute_urls(html: str, base_url: str) -> str:
+    """Make every `href`, `src`, `srcset` and `cite` of `html` absolute against `base_url`."""
+    tree = parse(html)
+    for node in tree.iter():
+        for name in {"href", "src", "cite"} & set(node.attrib):
+            node.set(name, urljoin(base_url, node.get(name)))
+        if "srcset" in node.attrib:
+            node.set("srcset", _absolute_srcset(node.get("srcset"), base_url))
+    return inner_html(tree)
+
+
+def _absolute_srcset(srcset: str, base_url: str) -> str:
+    candidates = [candidate.split() for candidate in srcset.split(", ")]
+    return ", ".join(" ".join([urljoin(base_url, url), *size]) for url, *size in candidates)
+
+
+def _fill_image(image: HtmlElement, picture: Picture, sizes: str) -> None:
+    if image.get("alt") is None:
+        image.set("alt", picture.alt)
+    image.set("src", picture.rendition_url(DEFAULT_WIDTH_PX))
+    image.set("srcset", picture.srcset)
+    image.set("sizes", sizes)
+    image.set("width", str(picture.width))
+    image.set("height", str(picture.height))
+    image.set("loading", "lazy")
+    image.set("decoding", "async")
+
+
+def _fill_caption(figure: HtmlElement, picture: Picture) -> None:
+    caption = figure.find("figcaption")
+    if caption is None and (picture.caption or picture.credit):
+        caption = element("figcaption")
+        caption.text = picture.caption
+        figure.append(caption)
+    if picture.credit:
+        credit = element("small", **{"class": "credit"})
+        credit.text = picture.credit
+        caption.append(credit)
