@@ -4,17 +4,16 @@ Settings of every installation; what differs between them comes from the environ
 `.env.example` lists each variable. A value that cannot be used ends the start with one line.
 """
 
-import os
+from functools import partial
 from pathlib import Path
 
 from reviews.ckeditor_config import CKEDITOR_CONFIGS as CKEDITOR_CONFIGS
-from site_project import env
-from site_project.databases import tuned
+from site_project import addresses, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
-env.load_file(BASE_DIR / os.environ.get("ENV_FILE", ".env"))
+env.load_file("ENV_FILE", default=BASE_DIR / ".env")
 
 # The site
 
@@ -24,7 +23,7 @@ SITE_NAME = env.text("SITE_NAME", "Double Feature")
 SITE_URL = env.origin("SITE_URL", "http://localhost:8000" if DEBUG else None)
 # Empty under DEBUG means every name of this machine.
 ALLOWED_HOSTS = env.items(
-    "ALLOWED_HOSTS", env.is_host, default=[] if DEBUG else [env.host_of(SITE_URL)]
+    "ALLOWED_HOSTS", env.HOST, default=[] if DEBUG else [env.host_of(SITE_URL)]
 )
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 TIME_ZONE = env.time_zone("TIME_ZONE", "UTC")
@@ -97,13 +96,22 @@ SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 # Data
 
 DATABASES = {
-    "default": tuned(
-        env.database("DATABASE_URL", "sqlite:///var/db.sqlite3"),
-        base_dir=BASE_DIR,
-        pool_size=env.integer("DATABASE_POOL_SIZE", default=10, minimum=1, maximum=1000),
+    "default": env.address(
+        "DATABASE_URL",
+        "sqlite:///var/db.sqlite3",
+        partial(
+            addresses.database,
+            folder=BASE_DIR,
+            pool_size=env.integer("DATABASE_POOL_SIZE", default=10, minimum=1, maximum=1000),
+        ),
+        example="sqlite:///var/db.sqlite3 or postgres://user:password@host:5432/name",
     )
 }
-CACHES = {"default": env.cache("CACHE_URL", "locmem://")}
+CACHES = {
+    "default": env.address(
+        "CACHE_URL", "locmem://", addresses.cache, example="locmem:// or redis://host:6379/0"
+    )
+}
 
 # Files
 
@@ -146,12 +154,19 @@ X_FRAME_OPTIONS = "DENY"
 
 # Mail: Django sends reports of server errors to ADMINS.
 
-ADMINS = [(address, address) for address in env.items("ADMINS", env.is_email, default=[])]
-DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"noreply@{env.host_of(SITE_URL)}")
+ADMINS = [(address, address) for address in env.items("ADMINS", env.EMAIL, default=[])]
+DEFAULT_FROM_EMAIL = env.email_address("EMAIL_FROM", f"noreply@{env.host_of(SITE_URL)}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 EMAIL_TIMEOUT = 10
-globals().update(env.email("EMAIL_URL", "consolemail://"))
+globals().update(
+    env.address(
+        "EMAIL_URL",
+        "console://",
+        addresses.mail,
+        example="console:// or smtp+tls://user:password@host:587",
+    )
+)
 
 LOGGING = {
     "version": 1,
