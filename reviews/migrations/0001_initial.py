@@ -825,7 +825,11 @@ class Migration(migrations.Migration):
             model_name="article",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("mid_slot", "after_block"), ("mid_slot_block__gte", 1)),
+                    models.Q(
+                        ("mid_slot", "after_block"),
+                        ("mid_slot_block__gte", 1),
+                        ("mid_slot_block__isnull", False),
+                    ),
                     models.Q(
                         models.Q(("mid_slot", "after_block"), _negated=True),
                         ("mid_slot_block__isnull", True),

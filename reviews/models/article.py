@@ -30,6 +30,10 @@ class ArticleQuerySet(models.QuerySet):
             return self
         return self.published(at=at)
 
+    def dated(self, start, end):
+        """Articles whose time of publication is `start` or later and before `end`."""
+        return self.filter(published_at__gte=start, published_at__lt=end)
+
     def newest_first(self):
         return self.order_by("-published_at", "-id")
 
@@ -173,7 +177,9 @@ class Article(models.Model):
             ),
             models.CheckConstraint(
                 name="article_mid_slot_block_when_chosen",
-                condition=Q(mid_slot="after_block", mid_slot_block__gte=1)
+                condition=Q(
+                    mid_slot="after_block", mid_slot_block__isnull=False, mid_slot_block__gte=1
+                )
                 | (~Q(mid_slot="after_block") & Q(mid_slot_block__isnull=True)),
                 violation_error_message="Give the number of a block with “after a block of my "
                 "choice”, and only with it.",

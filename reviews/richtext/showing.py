@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from .tree import element, inner_html, parse
+from .tree import append_text, element, inner_html, parse
 
 DEFAULT_WIDTH_PX = 1200
 
@@ -72,6 +72,7 @@ def _fill_caption(figure: HtmlElement, picture: Picture) -> None:
         caption.text = picture.caption
         figure.append(caption)
     if picture.credit:
+        append_text(caption, " ")
         credit = element("small", **{"class": "credit"})
         credit.text = picture.credit
         caption.append(credit)

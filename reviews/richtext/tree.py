@@ -57,6 +57,14 @@ def unwrap(node: HtmlElement) -> None:
     node.drop_tag()
 
 
+def append_text(node: HtmlElement, text: str) -> None:
+    """Add words behind all that the element holds."""
+    if len(node):
+        node[-1].tail = (node[-1].tail or "") + text
+    else:
+        node.text = (node.text or "") + text
+
+
 def lift_after(anchor: HtmlElement, node: HtmlElement) -> None:
     """Move `node` from inside `anchor` to right behind it; the words after it stay inside."""
     tail, node.tail = node.tail, None
@@ -100,8 +108,4 @@ class _Reader(HTMLParser):
             self.stack.pop()
 
     def handle_data(self, data: str) -> None:
-        parent = self.stack[-1]
-        if len(parent):
-            parent[-1].tail = (parent[-1].tail or "") + data
-        else:
-            parent.text = (parent.text or "") + data
+        append_text(self.stack[-1], data)

@@ -1,0 +1,112 @@
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, Permission, User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from reviews.models import Article
+from tests.factories import make_article, make_author, make_draft, make_show, make_theme
+
+pytestmark = pytest.mark.django_db
+
+
+def headlines(articles):
+    return [article.headline for article in articles]
+
+
+def test_an_embargo_ends_at_its_exact_time():
+    noon = timezone.now()
+    article = make_article("Held back", ago=timedelta(0))
+    Article.objects.update(published_at=noon)
+    article.refresh_from_db()
+
+    for seconds, shown in ((-1, []), (0, ["Held back"]), (1, ["Held back"])):
+        at = noon + timedelta(seconds=seconds)
+        assert headlines(Article.objects.published(at=at)) == shown
+        assert article.is_public(at=at) is bool(shown)
+        assert article.is_embargoed(at=at) is not bool(shown)
+
+
+@pytest.mark.parametrize("status", ["draft", "in_review", "withdrawn"])
+def test_only_published_articles_are_public(status):
+    article = make_article("Was out")
+    Article.objects.update(status=status)
+    article.refresh_from_db()
+
+    assert headlines(Article.objects.approved()) == []
+    assert headlines(Article.objects.published()) == []
+    assert not article.is_public()
+    assert not article.is_embargoed()
+
+
+def test_drafts_are_visible_to_those_who_may_edit_them():
+    make_article("Out")
+    make_draft("Draft")
+    editor = User.objects.create_user("editor")
+    editor.user_permissions.add(Permission.objects.get(codename="change_article"))
+
+    visible = {
+        user: headlines(Article.objects.visible_to(user).order_by("headline"))
+        for user in (AnonymousUser(), User.objects.create_user("reader"), editor)
+    }
+
+    assert list(visible.values()) == [["Out"], ["Out"], ["Draft", "Out"]]
+
+
+def test_the_primary_show_and_the_first_author_come_first():
+    first, second = make_show("Zardoz"), make_show("Alien")
+    article = make_draft(
+        shows=[first, second], authors=[make_author("Z"), make_author("B"), make_author("A")]
+    )
+
+    assert article.ordered_shows == [first, second]
+    assert article.byline == "Z, B and A"
+
+
+@pytest.mark.parametrize(("names", "byline"), [([], ""), (["A"], "A"), (["B", "A"], "B and A")])
+def test_a_byline_reads_as_prose(names, byline):
+    assert make_draft(authors=[make_author(name) for name in names]).byline == byline
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"status": "published", "published_at": None},
+        {"status": "withdrawn", "published_at": None},
+        {"rating": Decimal("5.5")},
+        {"rating": Decimal("3.3")},
+        {"covers_episode": 4},
+        {"mid_slot": "after_block"},
+        {"mid_slot": "after_block", "mid_slot_block": 0},
+        {"mid_slot": "none", "mid_slot_block": 3},
+    ],
+)
+def test_the_database_refuses_impossible_articles(fields):
+    article = make_draft()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Article.objects.filter(pk=article.pk).update(**fields)
+
+
+@pytest.mark.parametrize("rating", ["0.0", "0.5", "5.0"])
+def test_ratings_are_halves_and_zero_is_one(rating):
+    article = make_draft(rating=Decimal(rating))
+
+    article.refresh_from_db()
+
+    assert article.rating == Decimal(rating)
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_a_listing_costs_the_same_for_any_number(count, django_assert_num_queries):
+    shows, themes, authors = [make_show()], [make_theme()], [make_author()]
+    for _ in range(count):
+        make_article(shows=shows, themes=themes, authors=authors)
+
+    with django_assert_num_queries(4):
+        for article in Article.objects.published().for_listing():
+            assert article.ordered_shows == shows
+            assert list(article.themes.all()) == themes
+            assert article.ordered_authors == authors
