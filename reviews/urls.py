@@ -1,2 +1,24 @@
+"""Addresses of the readers' pages; those of the contract never change."""
+
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path
+
+from . import sitemaps, views
+from .feeds import ArticleFeed
+
 app_name = "reviews"
-urlpatterns = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("articles/<slug:slug>/", views.article, name="article"),
+    path("shows/", views.shows, name="shows"),
+    path("shows/<slug:slug>/", views.show, name="show"),
+    path("themes/", views.themes, name="themes"),
+    path("themes/<slug:slug>/", views.theme, name="theme"),
+    path("authors/<slug:slug>/", views.author, name="author"),
+    path("archive/", views.archive, name="archive"),
+    path("archive/<int:year>/", views.archive_year, name="archive_year"),
+    path("archive/<int:year>/<int:month>/", views.archive_month, name="archive_month"),
+    path("feed/", ArticleFeed(), name="feed"),
+    path("sitemap.xml", sitemap, {"sitemaps": sitemaps.SITEMAPS}, name="sitemap"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+]

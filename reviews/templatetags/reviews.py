@@ -1,0 +1,66 @@
+"""What templates need of pictures, ratings and addresses."""
+
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urljoin
+
+from django import template
+from django.conf import settings
+
+from ..models import Image
+
+register = template.Library()
+
+FOCUS_STEP = 0.25
+MAX_STARS = 5
+SOCIAL_WIDTH_PX = 1200
+
+
+@register.inclusion_tag("reviews/_picture.html")
+def picture(
+    image: Image, *, sizes: str, eager: bool = False, css: str = "", decorative: bool = False
+) -> dict[str, Any]:
+    """
+    Show a picture in several widths; `sizes` says how wide it will stand.
+
+    An `eager` one is loaded first. Where a headline beside it says the same it is `decorative`.
+    """
+    return {
+        "image": image,
+        "src": image.rendition_url(800),
+        "alt": "" if decorative else image.alt,
+        "sizes": sizes,
+        "eager": eager,
+        "css": css,
+        "focus": f"fx-{_percent(image.focal_x)} fy-{_percent(image.focal_y)}",
+    }
+
+
+@register.inclusion_tag("reviews/_stars.html")
+def stars(rating: Decimal | None) -> dict[str, Any]:
+    """Show a rating as stars, and as words that are read out once; nothing without a rating."""
+    return {"rating": rating, "width": rating and rating * 24, "max_stars": MAX_STARS}
+
+
+@register.filter
+def half(rating: Decimal) -> str:
+    """Write a rating as readers say it: 4, 3½, ½."""
+    whole, is_half = divmod(int(rating * 2), 2)
+    return f"{whole or '' if is_half else whole}{'½' if is_half else ''}"
+
+
+@register.filter
+def absolute(path: str) -> str:
+    """Put the site's own address before a path; a full address stays as it is."""
+    return urljoin(settings.SITE_URL, path)
+
+
+@register.filter
+def social_picture(image: Image) -> str:
+    """The full address of a picture for cards that other sites draw."""
+    return absolute(image.rendition_url(SOCIAL_WIDTH_PX))
+
+
+def _percent(focal: float) -> int:
+    """Round to steps that the stylesheet has classes for; inline styles would need a CSP hole."""
+    return round(round(focal / FOCUS_STEP) * FOCUS_STEP * 100)

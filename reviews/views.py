@@ -1,0 +1,130 @@
+"""Readers' pages: each chooses public rows and fills a context."""
+
+from datetime import date
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.template.response import TemplateResponse
+
+from .listings import (
+    TAGS_PER_PAGE,
+    cards,
+    months,
+    page_of,
+    period,
+    with_public_articles,
+)
+from .models import Article, Author, Show, Theme
+from .rendering import render_body
+
+HOME_CARDS = 13
+HOME_THEMES = 16
+
+
+def home(request):
+    """The front page: the newest articles, the very newest as the lead."""
+    popular = with_public_articles(Theme.objects).order_by("-article_count", "name")
+    context = {"articles": list(cards()[:HOME_CARDS]), "themes": popular[:HOME_THEMES]}
+    return TemplateResponse(request, "reviews/home.html", context)
+
+
+def article(request, slug):
+    """One article; people who may edit it also see it before it is public."""
+    articles = Article.objects.visible_to(request.user).for_listing()
+    articles = articles.prefetch_related("article_authors__author__portrait")
+    article = get_object_or_404(articles, slug=slug)
+    show = next(iter(article.ordered_shows), None)
+    context = {
+        "article": article,
+        "body": render_body(article),
+        "show": show,
+        "credits": show and credits_by_role(show),
+        "is_preview": not article.is_public(),
+    }
+    response = TemplateResponse(request, "reviews/article.html", context)
+    return keep_private(response) if context["is_preview"] else response
+
+
+def shows(request):
+    """Every show that has public articles, by title."""
+    page = page_of(with_public_articles(Show.objects), request.GET.get("page"), size=TAGS_PER_PAGE)
+    return TemplateResponse(request, "reviews/shows.html", {"page": page})
+
+
+def show(request, slug):
+    """One show: its facts, and what the paper wrote about it."""
+    found = with_public_articles(Show.objects.select_related("poster"))
+    show = get_object_or_404(found, slug=slug)
+    context = {
+        "show": show,
+        "credits": credits_by_role(show),
+        "page": page_of(cards(show.articles), request.GET.get("page")),
+    }
+    return TemplateResponse(request, "reviews/show.html", context)
+
+
+def themes(request):
+    """Every theme that has public articles, by name."""
+    rows = with_public_articles(Theme.objects)
+    page = page_of(rows, request.GET.get("page"), size=TAGS_PER_PAGE)
+    return TemplateResponse(request, "reviews/themes.html", {"page": page})
+
+
+def theme(request, slug):
+    """One theme and its articles."""
+    theme = get_object_or_404(with_public_articles(Theme.objects), slug=slug)
+    page = page_of(cards(theme.articles), request.GET.get("page"))
+    return TemplateResponse(request, "reviews/theme.html", {"theme": theme, "page": page})
+
+
+def author(request, slug):
+    """One author and what they wrote."""
+    found = with_public_articles(Author.objects.select_related("portrait"))
+    author = get_object_or_404(found, slug=slug)
+    page = page_of(cards(author.articles), request.GET.get("page"))
+    return TemplateResponse(request, "reviews/author.html", {"author": author, "page": page})
+
+
+def archive(request):
+    """The newest year of the archive, or a page that says there is nothing yet."""
+    newest = months().first()
+    if newest:
+        return redirect("reviews:archive_year", newest["month"].year)
+    return TemplateResponse(request, "reviews/archive_empty.html")
+
+
+def archive_year(request, year):
+    """What was published in a year."""
+    return _archive(request, year)
+
+
+def archive_month(request, year, month):
+    """What was published in a month."""
+    return _archive(request, year, month)
+
+
+def credits_by_role(show):
+    """The credits of `show` in order, as lists under “creator”, “director”, “writer”, “cast”."""
+    roles = {}
+    for credit in show.credits.select_related("person"):
+        roles.setdefault(credit.role, []).append(credit)
+    return roles
+
+
+def keep_private(response):
+    """Forbid caches to store a page that only editors may see, and robots to list it."""
+    response.headers["Cache-Control"] = "no-store, private"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _archive(request, year, month=None):
+    articles = cards(Article.objects.dated(*period(year, month)))
+    page = page_of(articles, request.GET.get("page"))
+    if not page:
+        raise Http404("Nothing was published then.")
+    address = ("reviews:archive_month", year, month) if month else ("reviews:archive_year", year)
+    if request.path != resolve_url(*address):
+        return redirect(*address, permanent=True)
+    context = {"page": page, "day": date(year, month or 1, 1), "is_month": bool(month)}
+    return TemplateResponse(request, "reviews/archive.html", context | {"months": months()})
