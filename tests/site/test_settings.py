@@ -18,7 +18,8 @@ WORKING = {
 DUMP = """
 import json
 from django.conf import settings
-print(json.dumps({name: repr(getattr(settings, name)) for name in dir(settings) if name.isupper()}))
+names = filter(str.isupper, dir(settings))
+print(json.dumps({name: repr(getattr(settings, name)) for name in names}))
 """
 
 NOT_A_DATABASE = (
