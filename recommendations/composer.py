@@ -1,0 +1,148 @@
+"""Which links an article's page shows, and where: the only place that decides it."""
+
+from collections import Counter
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+
+from reviews import richtext
+from reviews.models import Article
+
+from . import placement
+from .candidates import ANYWHERE, Rung, ladder, steered
+from .cards import Card, make_cards
+
+MID_LINKS = 2
+END_LINKS = 2
+MOST_OF_OWN_SHOW = (MID_LINKS + END_LINKS) // 2
+MOST_OF_ANOTHER_SHOW = 1
+HEADINGS = {"mid": "You may also like", "end": "Read more"}
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place for links on the page; it exists only when it has some."""
+
+    name: str
+    heading: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Links:
+    """All links of one page; `mid_after` blocks of the body stand before the mid slot."""
+
+    mid: Slot | None
+    end: Slot | None
+    mid_after: int | None
+
+
+def compose(article, *, at=None, body=None):
+    """
+    Return the links of `article`'s page that a reader may follow now, or at `at`.
+
+    `body` is its text as it will be shown, when that is at hand. Three queries, one more where
+    the ladder is needed, whatever the number of articles.
+    """
+    body = article.body if body is None else body
+    mid_after = place_mid_slot(article, body)
+    page = Page(article, has_mid=mid_after is not None, linked=linked_slugs(article, body))
+    page.fill(at=at)
+    slots = page.slots()
+    return Links(slots["mid"], slots["end"], mid_after if slots["mid"] else None)
+
+
+def place_mid_slot(article, body):
+    """After how many blocks of `body` the mid slot stands; None when it has no place."""
+    if article.mid_slot == Article.MidSlot.NONE:
+        return None
+    blocks = richtext.blocks(body)
+    if article.mid_slot == Article.MidSlot.AFTER_BLOCK:
+        return placement.chosen(blocks, article.mid_slot_block)
+    return placement.automatic(blocks)
+
+
+def linked_slugs(article, body):
+    """Slugs of the articles that `body` links to, by a path or by the site's own address."""
+    base = urljoin(settings.SITE_URL, article.get_absolute_url())
+    slugs = {_linked_slug(href, base) for href in richtext.link_targets(body)}
+    return slugs - {None}
+
+
+class Page:
+    """The slots of one article's page while they are being filled."""
+
+    def __init__(self, article, *, has_mid, linked):
+        self.article = article
+        self.linked = linked
+        self.has_mid = has_mid
+        mid = MID_LINKS if has_mid else 0
+        self.room = {"mid": mid, "end": MID_LINKS + END_LINKS - mid}
+        self.own_shows = frozenset(row.show_id for row in article.article_shows.all())
+        self.chosen = {"mid": [], "end": []}
+        self.taken = {article.pk}
+        self.from_shows = Counter()
+
+    def fill(self, *, at):
+        """Take pins and the stored list first, then, while there is room, the ladder."""
+        candidates, bans = steered(self.article, at=at)
+        self._take(candidates)
+        if any(self.room.values()):
+            banned = {pk for pk, slots in bans.items() if slots == ANYWHERE}
+            out = {"ids": self.taken | banned, "slugs": self.linked}
+            self._take(ladder(self.own_shows, bans, out, at=at))
+
+    def slots(self):
+        """The filled slots by name, None for an empty one."""
+        chosen = [*self.chosen["mid"], *self.chosen["end"]]
+        cards = iter(make_cards(self.article, chosen))
+        found = {}
+        for name, candidates in self.chosen.items():
+            mine = tuple(next(cards) for _ in candidates)
+            found[name] = Slot(name, HEADINGS[name], mine) if mine else None
+        return found
+
+    def _take(self, candidates):
+        for candidate in candidates:
+            slot = self._slot_for(candidate)
+            if slot and self._may_take(candidate):
+                self._put(slot, candidate)
+
+    def _slot_for(self, candidate):
+        """The first slot with room that the candidate may stand in."""
+        wanted = candidate.slots
+        if candidate.rung is Rung.PINNED and not self.has_mid:
+            wanted = wanted | {"end"}
+        return next((name for name in self.room if name in wanted and self.room[name]), None)
+
+    def _may_take(self, candidate):
+        target = candidate.article
+        if target.pk in self.taken or target.slug in self.linked:
+            return False
+        return candidate.rung is Rung.PINNED or self._adds_variety(candidate)
+
+    def _adds_variety(self, candidate):
+        """At most half of the links from the article's own shows, and one from any other."""
+        if candidate.shows & self.own_shows and self.from_shows["own"] >= MOST_OF_OWN_SHOW:
+            return False
+        others = candidate.shows - self.own_shows
+        return all(self.from_shows[show] < MOST_OF_ANOTHER_SHOW for show in others)
+
+    def _put(self, slot, candidate):
+        self.chosen[slot].append(candidate)
+        self.room[slot] -= 1
+        self.taken.add(candidate.article.pk)
+        self.from_shows.update(candidate.shows - self.own_shows)
+        self.from_shows["own"] += bool(candidate.shows & self.own_shows)
+
+
+def _linked_slug(href, base):
+    try:
+        url = urlsplit(urljoin(base, href))
+        found = resolve(url.path)
+    except (ValueError, Resolver404):
+        return None
+    is_ours = url.netloc == urlsplit(base).netloc
+    return found.kwargs["slug"] if is_ours and found.view_name == "reviews:article" else None

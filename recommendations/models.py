@@ -1,0 +1,207 @@
+"""The stored lists, and what editors say about them: pins, bans, what to ignore."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from reviews.models import Article
+
+
+class RecommendationQuerySet(models.QuerySet):
+    def for_reader(self, article, *, at=None):
+        """
+        Stored recommendations of `article` that a reader may follow now, best first.
+
+        Rows may be stale; what is public is asked of reviews at every read.
+        """
+        return (
+            self.filter(source=article, target__in=Article.objects.published(at=at))
+            .filter(target__never_recommend=None)
+            .select_related("target__lead_image")
+            .defer("target__body")
+            .order_by("rank", "target_id")
+        )
+
+
+class Recommendation(models.Model):
+    """
+    One line of an article's stored list, written by the builder only.
+
+    Ranks are not unique in the database: they are rewritten in place, and neither SQLite nor
+    PostgreSQL would let two rows change places one after the other.
+    """
+
+    source = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="recommendations")
+    target = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="recommended_by")
+    rank = models.PositiveSmallIntegerField()
+    score = models.FloatField(help_text="The score it was ranked by, damped by exposure.")
+    reasons = models.JSONField(
+        default=list, help_text="Shared tags as “kind:id”, heaviest first; named when shown."
+    )
+
+    objects = RecommendationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["source", "rank"], name="recommendation_list")]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target"], name="recommendation_once"),
+            models.CheckConstraint(
+                name="recommendation_not_to_itself", condition=~Q(source=F("target"))
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.source_id} → {self.target_id} ({self.rank})"
+
+
+class Profile(models.Model):
+    """What the builder remembers of an article: its words counted, and its list's measures."""
+
+    article = models.OneToOneField(
+        Article, primary_key=True, on_delete=models.CASCADE, related_name="profile"
+    )
+    fingerprint = models.CharField(max_length=32, help_text="Of the text that was counted.")
+    term_keys = models.BinaryField()
+    term_counts = models.BinaryField()
+    tag_scale = models.FloatField(default=0, help_text="The most points by tags of its list.")
+    text_scale = models.FloatField(default=0, help_text="The most points by text of its list.")
+
+    def __str__(self):
+        return f"Profile of {self.article_id}"
+
+
+class Build(models.Model):
+    """
+    The one row that says what the last build knew of the whole paper.
+
+    `generation` moves with every write to the stored lists, so that a build can tell whether
+    another one wrote while it was computing. `digest` stands for all that the build read.
+    """
+
+    generation = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=32, blank=True)
+    articles = models.PositiveIntegerField(default=0)
+    term_keys = models.BinaryField(default=bytes)
+    term_frequencies = models.BinaryField(default=bytes)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="build_is_one_row", condition=Q(pk=1))]
+
+    def __str__(self):
+        return f"Build {self.generation}"
+
+
+class Override(models.Model):
+    """An editor's word on one link: always show it, or never."""
+
+    class Kind(models.TextChoices):
+        PIN = "pin", "pin: always link"
+        BAN = "ban", "ban: never link"
+
+    class Slot(models.TextChoices):
+        EITHER = "either", "either place"
+        MID = "mid", "You may also like (in the text)"
+        END = "end", "Read more (at the end)"
+
+    source = models.ForeignKey(
+        Article,
+        on_delete=models.CASCADE,
+        related_name="overrides",
+        verbose_name="on the page of",
+    )
+    target = models.ForeignKey(
+        Article,
+        on_delete=models.CASCADE,
+        related_name="overridden_in",
+        verbose_name="the link to",
+        help_text="A pin to an article that is not public is kept, and skipped until it is.",
+    )
+    kind = models.CharField(max_length=3, choices=Kind, default=Kind.PIN)
+    slot = models.CharField(
+        "place",
+        max_length=6,
+        choices=Slot,
+        default=Slot.EITHER,
+        help_text="Where a pin stands, or from where a ban keeps the link away. When the text "
+        "has no room for links, those pinned there stand at the end.",
+    )
+    position = models.PositiveSmallIntegerField(
+        "order", default=1, help_text="Pins stand before all other links, the lowest first."
+    )
+    note = models.CharField(
+        max_length=200, blank=True, help_text="Why, for the editor who comes after you."
+    )
+
+    class Meta:
+        ordering = ["source", "position", "id"]
+        verbose_name = "pin or ban"
+        verbose_name_plural = "pins and bans"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "target"],
+                name="override_once",
+                violation_error_message="There is a pin or a ban of this link already; "
+                "change that one.",
+            ),
+            models.CheckConstraint(
+                name="override_not_to_itself",
+                condition=~Q(source=F("target")),
+                violation_error_message="An article does not link to itself.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display().partition(':')[0]}: {self.source} → {self.target}"
+
+
+class NeverRecommend(models.Model):
+    """An article that no other article is to link to by itself."""
+
+    article = models.OneToOneField(
+        Article,
+        on_delete=models.CASCADE,
+        related_name="never_recommend",
+        help_text="It keeps its own links; no page links to it in these places, pinned or not.",
+    )
+    note = models.CharField(
+        max_length=200, blank=True, help_text="Why, for the editor who comes after you."
+    )
+
+    class Meta:
+        ordering = ["article"]
+        verbose_name = "article never to recommend"
+        verbose_name_plural = "articles never to recommend"
+
+    def __str__(self):
+        return str(self.article)
+
+
+class IgnoredTag(models.Model):
+    """A show, a person or a theme that makes no two articles related."""
+
+    show = models.OneToOneField(
+        "reviews.Show", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    person = models.OneToOneField(
+        "reviews.Person", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    theme = models.OneToOneField(
+        "reviews.Theme", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    note = models.CharField(
+        max_length=200, blank=True, help_text="Why, for the editor who comes after you."
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="ignored_tag_is_one_thing",
+                condition=Q(show__isnull=False, person=None, theme=None)
+                | Q(show=None, person__isnull=False, theme=None)
+                | Q(show=None, person=None, theme__isnull=False),
+                violation_error_message="Choose one: a show, a person or a theme.",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.show or self.person or self.theme)

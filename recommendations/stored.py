@@ -1,0 +1,149 @@
+"""
+The stored lists as tables: read, written under one lock, and only where they differ.
+
+A list is written as entries, best first; an entry's place in it is the rank.
+"""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import Count, F
+
+from reviews.models import Article
+
+from .models import Build, Profile, Recommendation
+
+# Any number that no other part of the site uses for an advisory lock.
+LOCK_KEY = 5_271_009
+SOURCES_AT_ONCE = 1000
+ROWS_AT_ONCE = 500
+REASONS_KEPT = 20
+# A new article moves all rarities, so all scores, by what nobody would notice; rounded, most
+# lines stay as they are and need not be written.
+SCORE_DIGITS = 4
+
+
+class Entry(NamedTuple):
+    """One line of a list."""
+
+    target: int
+    score: float
+    reasons: list[str]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How many stored lines a build created, updated and deleted."""
+
+    created: int = 0
+    updated: int = 0
+    deleted: int = 0
+
+    def __add__(self, other):
+        return Changes(
+            self.created + other.created,
+            self.updated + other.updated,
+            self.deleted + other.deleted,
+        )
+
+    def __bool__(self):
+        return bool(self.created or self.updated or self.deleted)
+
+
+@contextmanager
+def locked():
+    """
+    A transaction that no other builder's overlaps.
+
+    On SQLite the IMMEDIATE transaction of the settings is that already.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
+        yield
+
+
+def entries(ranking):
+    """The entries of a scored list."""
+    return [Entry(each.target, each.damped, each.reasons) for each in ranking.matches]
+
+
+def read_lists(sources):
+    """The stored lists of `sources`, best first; one without lines is an empty list."""
+    lists = {source: [] for source in sources}
+    rows = Recommendation.objects.filter(source__in=lists).order_by("source_id", "rank")
+    for source, *entry in rows.values_list("source_id", "target_id", "score", "reasons"):
+        lists[source].append(Entry(*entry))
+    return lists
+
+
+def write_lists(lists):
+    """Make the stored lists those of `lists`, by source; all others stay as they are."""
+    sources = sorted(lists)
+    changes = Changes()
+    for start in range(0, len(sources), SOURCES_AT_ONCE):
+        part = sources[start : start + SOURCES_AT_ONCE]
+        changes += _write_part({source: lists[source] for source in part})
+    return changes
+
+
+def drop_unapproved():
+    """Delete the lists of articles that are not approved, and the lines that lead to them."""
+    approved = Article.objects.approved()
+    dead = Recommendation.objects.exclude(source__in=approved, target__in=approved)
+    Profile.objects.exclude(article__in=approved).delete()
+    return Changes(deleted=dead.delete()[0])
+
+
+def count_inlinks(targets, shown):
+    """How often each of `targets` stands among the first `shown` of a list."""
+    rows = Recommendation.objects.filter(target__in=targets, rank__lte=shown)
+    return dict(rows.values_list("target").annotate(Count("pk")).order_by())
+
+
+def build():
+    """The row of the last build, made when there is none."""
+    return Build.objects.get_or_create(pk=1)[0]
+
+
+def note_write(**fields):
+    """Move the generation on, and note what else a build has to say for itself."""
+    Build.objects.filter(pk=1).update(generation=F("generation") + 1, **fields)
+
+
+def _write_part(lists):
+    wanted = {
+        (source, entry.target): (
+            rank,
+            round(entry.score, SCORE_DIGITS),
+            entry.reasons[:REASONS_KEPT],
+        )
+        for source, entries in lists.items()
+        for rank, entry in enumerate(entries, 1)
+    }
+    dead, changed = [], []
+    for row in Recommendation.objects.filter(source__in=lists):
+        values = wanted.pop((row.source_id, row.target_id), None)
+        if values is None:
+            dead.append(row.pk)
+        elif values != (row.rank, row.score, row.reasons):
+            row.rank, row.score, row.reasons = values
+            changed.append(row)
+    return _save(wanted, changed, dead)
+
+
+def _save(missing, changed, dead):
+    if dead:
+        Recommendation.objects.filter(pk__in=dead).delete()
+    Recommendation.objects.bulk_update(
+        changed, ["rank", "score", "reasons"], batch_size=ROWS_AT_ONCE
+    )
+    made = [
+        Recommendation(source_id=source, target_id=target, rank=rank, score=score, reasons=reasons)
+        for (source, target), (rank, score, reasons) in missing.items()
+    ]
+    Recommendation.objects.bulk_create(made, batch_size=ROWS_AT_ONCE)
+    return Changes(len(made), len(changed), len(dead))

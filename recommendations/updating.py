@@ -1,0 +1,87 @@
+"""One article's change brought into the stored lists, in work the paper's size does not set."""
+
+import numpy as np
+
+from . import stored
+from .models import Profile, Recommendation
+from .neighbourhood import neighbourhood
+from .profiles import save_profiles
+from .stored import Entry
+from .tuning import score_settings
+
+
+def update_around(pk):
+    """
+    Write the list of article `pk` and its place in the lists of others; return the Changes.
+
+    The other lines of those lists keep the scores of the last build, which the next one renews.
+    A list that the article leaves with too few lines to show is worked out anew.
+    """
+    settings = score_settings()
+    holders = set(Recommendation.objects.filter(target=pk).values_list("source", flat=True))
+    near = neighbourhood(pk, settings)
+    offers = _offers(near, pk) if near else {}
+    lists = stored.read_lists(holders | offers.keys())
+    lists = {source: _with_offer(lines, pk, offers.get(source)) for source, lines in lists.items()}
+    short = [source for source in sorted(holders) if len(lists[source]) < settings.shown]
+    lists = {source: lines[: settings.stored] for source, lines in lists.items()} | {pk: []}
+    for each in [near, *(neighbourhood(source, settings) for source in short)]:
+        if each:
+            ranking = _ranking(each)
+            lists[each.pk] = stored.entries(ranking)
+            save_profiles(each.reading, [ranking])
+    if not near:
+        Profile.objects.filter(pk=pk).delete()
+    changes = stored.write_lists(lists)
+    stored.note_write(digest="")
+    return changes
+
+
+def _ranking(near):
+    """The list of a neighbourhood's article, damped by the lists as they are stored."""
+    paper = near.paper
+    counts = stored.count_inlinks(list(paper.rows), paper.settings.shown)
+    inlinks = np.array([counts.get(document.id, 0) for document in paper.documents])
+    return paper.rank(near.pk, inlinks)
+
+
+def _offers(near):
+    """
+    For each list that the article now belongs in, by source, the line it would be there.
+
+    Points are the same seen from either side; what they are measured by is the source's own.
+    """
+    paper, pk = near.paper, near.pk
+    found = paper.candidates(paper.rows[pk])
+    sources = [paper.documents[row].id for row in found.rows]
+    scales = Profile.objects.filter(pk__in=sources).values_list("pk", "tag_scale", "text_scale")
+    scales = {source: each for source, *each in scales}
+    lowest = _lowest_scores(sources, pk, paper.settings.stored)
+    inlinks = stored.count_inlinks([pk], paper.settings.shown).get(pk, 0)
+    offers = {}
+    for source, *points in zip(sources, found.tag_points, found.text_points, strict=True):
+        score = _measured(points, scales.get(source, (0, 0))) / paper.damping(inlinks)
+        if score > lowest.get(source, 0):
+            tags = [tag for tag, worth in paper.contributions(pk, source) if worth]
+            offers[source] = Entry(pk, score, tags)
+    return offers
+
+
+def _lowest_scores(sources, pk, rank):
+    """The score to beat in each list that is full without article `pk`."""
+    last = Recommendation.objects.filter(source__in=sources, rank=rank).exclude(target=pk)
+    return dict(last.values_list("source", "score"))
+
+
+def _measured(points, scales):
+    return sum(
+        float(each / max(each, scale)) for each, scale in zip(points, scales, strict=True) if each
+    )
+
+
+def _with_offer(lines, pk, offer):
+    """A list without article `pk` where it was, and with it where it belongs now."""
+    kept = [line for line in lines if line.target != pk]
+    if offer is None:
+        return kept
+    return sorted([offer, *kept], key=lambda line: -line.score)
