@@ -7,7 +7,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 	--generate-hashes --no-emit-index-url --no-emit-find-links --quiet $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format requirements clean
+.PHONY: help run test lint format migrations requirements clean
 
 help: ## List these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | \
@@ -34,6 +34,10 @@ format: .venv/dev.stamp ## Put the code and the templates into their one layout
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 	@git ls-files -z 'templates/*.html' | xargs -0 -r $(BIN)/djhtml --tabwidth 2
+
+migrations: export DEBUG = true
+migrations: .venv/runtime.stamp ## Write the migrations that changed models need
+	@$(BIN)/python manage.py makemigrations
 
 requirements: export UV_CUSTOM_COMPILE_COMMAND = make requirements
 requirements: .venv/dev.stamp ## Pin what pyproject.toml asks for; UPGRADE=--upgrade for the newest
