@@ -72,21 +72,25 @@ class TermStatistics:
         keys, frequencies = np.unique(every, return_counts=True)
         return cls(len(columns), keys.astype(np.uint32), frequencies.astype(np.uint32))
 
-    def rarity(self, keys: np.ndarray) -> np.ndarray:
-        """`ln((N + 1) / df)` of each key; a term never seen before counts as seen once."""
+    def frequency(self, keys: np.ndarray) -> np.ndarray:
+        """In how many articles each of `keys` stands; 0 for a term never seen."""
         if not len(self.keys):
-            return np.full(len(keys), np.log(self.articles + 1.0))
+            return np.zeros(len(keys), dtype=np.uint32)
         places = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        known = self.keys[places] == keys
-        frequencies = np.where(known, self.frequencies[places], 1)
-        return np.log((self.articles + 1.0) / frequencies)
+        return np.where(self.keys[places] == keys, self.frequencies[places], 0)
 
 
 def weigh(terms: Terms, statistics: TermStatistics) -> Terms:
-    """The heaviest terms of an article as a vector of length 1, in whole numbers of 1 / UNIT."""
-    weights = (1.0 + np.log(terms.counts)) * statistics.rarity(terms.keys)
-    heaviest = np.lexsort((terms.keys, -weights))[:HEAVIEST_TERMS]
-    kept = np.sort(heaviest)
-    length = np.sqrt(np.sum(weights[kept] ** 2))
-    scaled = weights[kept] / length if length else weights[kept]
-    return Terms(terms.keys[kept], np.rint(scaled * UNIT).astype(np.uint32))
+    """
+    The heaviest terms of an article as a vector of length 1, in whole numbers of 1 / UNIT.
+
+    A term of one article alone can match nothing, so it takes no place among the heaviest.
+    """
+    frequency = statistics.frequency(terms.keys)
+    is_shared = frequency > 1
+    keys, frequency = terms.keys[is_shared], frequency[is_shared]
+    weights = 1.0 + np.log(terms.counts[is_shared])
+    weights *= np.log((statistics.articles + 1.0) / frequency)
+    kept = np.sort(np.lexsort((keys, -weights))[:HEAVIEST_TERMS])
+    length = np.sqrt(np.sum(weights[kept] ** 2)) or 1.0
+    return Terms(keys[kept], np.rint(weights[kept] / length * UNIT).astype(np.uint32))
