@@ -15,6 +15,7 @@ WORKING = {
     "SITE_URL": "https://www.example.org",
     "ENV_FILE": os.devnull,
 }
+TIMEOUT_SECONDS = 30
 DUMP = """
 import json
 from django.conf import settings
@@ -89,6 +90,7 @@ def python(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str
         capture_output=True,
         text=True,
         check=False,
+        timeout=TIMEOUT_SECONDS,
     )
 
 
@@ -109,6 +111,16 @@ def test_a_bad_value_stops_the_start_with_one_line_naming_its_variable(name, val
 
     assert result.stderr == f"{name}: {problem.format(value)}\n"
     assert result.stdout == ""
+    assert result.returncode == 1
+
+
+def test_a_bad_value_ends_the_web_server_and_not_only_its_workers():
+    command = ("-m", "gunicorn", "--bind", "127.0.0.1:0", "site_project.wsgi")
+
+    result = python(*command, DEBUG="maybe")
+
+    assert result.stderr.splitlines()[-1] == 'DEBUG: "maybe" is not one of true, false.'
+    assert "Traceback" not in result.stderr
     assert result.returncode == 1
 
 
