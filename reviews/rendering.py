@@ -66,7 +66,21 @@ def body_for_feed(html: str, address: str) -> str:
 
 def _filled(html: str, pictures: dict[int, Image]) -> SafeString:
     """Cleaned `html` with its pictures. The one place where markup is declared safe."""
-    return mark_safe(expand_pictures(html, pictures, sizes=PICTURE_SIZES))  # noqa: S308
+    filled = expand_pictures(html, pictures, sizes=PICTURE_SIZES)
+    return mark_safe(_scrollable_tables(filled))  # noqa: S308
+
+
+def _scrollable_tables(html: str) -> str:
+    """Put each table in a region that a narrow screen scrolls, by keyboard too."""
+    tree = parse(html)
+    for table in list(tree.iter("table")):
+        caption = table.findtext("caption") or "Table"
+        attributes = {"class": "scroller", "role": "region", "aria-label": caption}
+        region = element("div", tabindex="0", **attributes)
+        table.addprevious(region)
+        region.tail, table.tail = table.tail, None
+        region.append(table)
+    return inner_html(tree)
 
 
 def _put_link(node: HtmlElement, address: str, text: str) -> None:
