@@ -7,4 +7,5 @@ class ReviewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import images  # noqa: F401  deletes the files of a deleted picture
+        # Each registers what it adds: a lookup, and the end of a deleted picture's files.
+        from . import folded_lookup, images  # noqa: F401

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 
@@ -30,6 +31,14 @@ WEBP_OPTIONS = {"quality": 80, "method": 4}
 _written: ContextVar[list | None] = ContextVar("_written", default=None)
 
 
+@dataclass(frozen=True)
+class Upload:
+    """An uploaded file that was found to be a picture, before it is stored."""
+
+    content_hash: str
+    picture: PillowImage.Image
+
+
 def store_image(file: File, **fields) -> Image:
     """
     Put an uploaded picture into the library, with the given `Image` fields, and return its row.
@@ -37,40 +46,30 @@ def store_image(file: File, **fields) -> Image:
     A picture that is there already is returned as it is. Raises ValidationError, with words for
     the editor, when the file or a field is refused.
     """
-    return get_or_store_image(file, **fields)[0]
+    return keep_upload(read_upload(file), **fields)[0]
 
 
-def get_or_store_image(file: File, **fields) -> tuple[Image, bool]:
-    """Like `store_image`, and say whether the row is new."""
-    data = read_bytes(file)
-    digest = hashlib.sha256(data).hexdigest()
-    if twin := Image.objects.filter(content_hash=digest).first():
+def read_upload(file: File) -> Upload:
+    """Check and decode an uploaded file; raise ValidationError when it is no good."""
+    data = _read_bytes(file)
+    return Upload(hashlib.sha256(data).hexdigest(), read_picture(data))
+
+
+def keep_upload(upload: Upload, **fields) -> tuple[Image, bool]:
+    """Return the row of `upload` in the library, and whether it is new."""
+    twins = Image.objects.filter(content_hash=upload.content_hash)
+    if twin := twins.first():
         return twin, False
-    image = Image(content_hash=digest, **fields)
+    image = Image(content_hash=upload.content_hash, **fields)
     image.full_clean(exclude=["file", "width", "height", "content_hash"])
-    picture = read_picture(data)
     try:
-        _store(image, picture)
+        _store(image, upload.picture)
     except IntegrityError:
-        # The same picture may have arrived twice at once; any other breach is the caller's.
-        if twin := Image.objects.filter(content_hash=digest).first():
+        # The same picture may have arrived twice at once.
+        if twin := twins.first():
             return twin, False
         raise
     return image, True
-
-
-def read_bytes(file: File) -> bytes:
-    """The contents of an upload, refused when there are none or too many."""
-    if not file.size:
-        raise ValidationError("This file is empty.", code="empty")
-    if file.size > MAX_FILE_BYTES:
-        raise ValidationError(
-            f"This file has {file.size / 1024**2:.1f} MB; {MAX_FILE_BYTES // 1024**2} MB is the "
-            "most. Save it smaller and try again.",
-            code="too_large",
-        )
-    file.seek(0)
-    return file.read()
 
 
 @contextmanager
@@ -101,6 +100,20 @@ def write_renditions(image: Image, picture: PillowImage.Image) -> None:
         height = max(1, round(picture.height * width / picture.width))
         picture_at_width = picture.resize((width, height), PillowImage.Resampling.LANCZOS)
         _write(image, name, _encode(picture_at_width, "WEBP", WEBP_OPTIONS))
+
+
+def _read_bytes(file: File) -> bytes:
+    """The contents of an upload, refused when there are none or too many."""
+    if not file.size:
+        raise ValidationError("This file is empty.", code="empty")
+    if file.size > MAX_FILE_BYTES:
+        raise ValidationError(
+            f"This file has {file.size / 1024**2:.1f} MB; {MAX_FILE_BYTES // 1024**2} MB is the "
+            "most. Save it smaller and try again.",
+            code="too_large",
+        )
+    file.seek(0)
+    return file.read()
 
 
 def _store(image: Image, picture: PillowImage.Image) -> None:

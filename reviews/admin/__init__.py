@@ -1,0 +1,20 @@
+"""The newsroom: stock Django admin, taught what editors need."""
+
+from django.conf import settings
+from django.contrib import admin
+
+from .article import ArticleAdmin
+from .catalogue import AuthorAdmin, PersonAdmin, ShowAdmin, ThemeAdmin
+from .image import ImageAdmin
+
+__all__ = [
+    "ArticleAdmin",
+    "AuthorAdmin",
+    "ImageAdmin",
+    "PersonAdmin",
+    "ShowAdmin",
+    "ThemeAdmin",
+]
+
+admin.site.site_header = admin.site.site_title = settings.SITE_NAME
+admin.site.index_title = "Newsroom"

@@ -1,0 +1,115 @@
+"""Admin pages of shows, people, themes and authors."""
+
+from django.contrib import admin
+
+from reviews.forms import NamedForm, OrderedFormSet, ShowForm
+from reviews.models import (
+    Article,
+    Author,
+    AuthorLink,
+    Credit,
+    Person,
+    Show,
+    ShowAlias,
+    Theme,
+    ThemeAlias,
+    WatchOption,
+)
+
+from .articles_touched import AnnouncesArticles, CountsArticles, KeepsWhatArticlesUse
+
+
+class CreditInline(admin.TabularInline):
+    model = Credit
+    formset = OrderedFormSet
+    autocomplete_fields = ["person"]
+    fields = ["position", "person", "role", "character"]
+    extra = 1
+
+
+class WatchOptionInline(admin.TabularInline):
+    model = WatchOption
+    extra = 0
+
+
+class ShowAliasInline(admin.TabularInline):
+    model = ShowAlias
+    extra = 0
+
+
+class ThemeAliasInline(admin.TabularInline):
+    model = ThemeAlias
+    fields = ["name"]
+    extra = 0
+
+
+class AuthorLinkInline(admin.TabularInline):
+    model = AuthorLink
+    extra = 0
+
+
+@admin.register(Show)
+class ShowAdmin(CountsArticles, AnnouncesArticles, admin.ModelAdmin):
+    form = ShowForm
+    article_lookup = "shows__id__exact"
+    list_display = ["title", "years", "kind", "network", "articles_column"]
+    list_filter = ["kind", "country"]
+    search_fields = [
+        "title__folded_contains",
+        "original_title__folded_contains",
+        "aliases__title__folded_contains",
+    ]
+    prepopulated_fields = {"slug": ["title"]}
+    autocomplete_fields = ["poster"]
+    radio_fields = {"kind": admin.HORIZONTAL}
+    inlines = [CreditInline, WatchOptionInline, ShowAliasInline]
+    fieldsets = [
+        (None, {"fields": ["title", "original_title", "kind", ("first_year", "last_year")]}),
+        (None, {"fields": ["slug", "synopsis", "poster"]}),
+        ("Made by", {"fields": ["network", ("country", "language"), "seasons"]}),
+    ]
+
+    def articles_touched(self, objects):
+        return Article.objects.filter(shows__in=objects).distinct()
+
+    @admin.display(ordering="first_year")
+    def years(self, show):
+        return show.years
+
+
+@admin.register(Person)
+class PersonAdmin(AnnouncesArticles, admin.ModelAdmin):
+    search_fields = ["name__folded_contains"]
+
+    def articles_touched(self, objects):
+        return Article.objects.filter(shows__credits__person__in=objects).distinct()
+
+
+@admin.register(Theme)
+class ThemeAdmin(CountsArticles, KeepsWhatArticlesUse, AnnouncesArticles, admin.ModelAdmin):
+    form = NamedForm
+    article_lookup = "themes__id__exact"
+    list_display = ["name", "description", "articles_column"]
+    search_fields = ["name__folded_contains", "aliases__name__folded_contains"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [ThemeAliasInline]
+
+    def articles_touched(self, objects):
+        return Article.objects.filter(themes__in=objects).distinct()
+
+    articles_using = articles_touched
+
+
+@admin.register(Author)
+class AuthorAdmin(CountsArticles, AnnouncesArticles, admin.ModelAdmin):
+    form = NamedForm
+    article_lookup = "authors__id__exact"
+    list_display = ["name", "user", "articles_column"]
+    list_select_related = ["user"]
+    search_fields = ["name__folded_contains"]
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["portrait", "user"]
+    inlines = [AuthorLinkInline]
+
+    def articles_touched(self, objects):
+        return Article.objects.filter(authors__in=objects).distinct()

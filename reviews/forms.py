@@ -1,0 +1,183 @@
+"""What editors type, checked: each message stands beside its field, and nothing typed is lost."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.text import slugify
+
+from . import images, richtext
+from .models import Article, Image
+from .widgets import BodyWidget
+
+NO_SUCH_DATE = "There is no such date. Write it like 2026-03-29."
+NO_SUCH_TIME = "There is no such time. Write it like 20:15."
+LETTERS_FOR_A_SLUG = "Give it an address, of letters from a to z, digits and hyphens."
+
+
+class ConstraintsBesideFields:
+    """Shows what a database constraint says beside the field that `constraint_fields` names."""
+
+    constraint_fields = {}
+
+    def validate_constraints(self):
+        exclude = self._get_validation_exclusions()
+        for constraint in self.instance._meta.constraints:
+            try:
+                constraint.validate(type(self.instance), self.instance, exclude=exclude)
+            except forms.ValidationError as error:
+                self.add_error(self.constraint_fields.get(constraint.name), error)
+
+
+class SlugMadeFrom:
+    """Makes the slug from the field named `slug_source` when it is left empty."""
+
+    slug_source = "name"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean(self):
+        cleaned = super().clean()
+        source = cleaned.get(self.slug_source)
+        if source and cleaned.get("slug") == "":
+            cleaned["slug"] = self.make_slug(source)
+            if not cleaned["slug"]:
+                self.add_error("slug", LETTERS_FOR_A_SLUG)
+        return cleaned
+
+    def make_slug(self, source):
+        max_length = self._meta.model._meta.get_field("slug").max_length
+        return slugify(source)[:max_length].strip("-_")
+
+    def rows_with(self, slug):
+        """Rows other than the edited one that have this slug."""
+        return self._meta.model.objects.filter(slug=slug).exclude(pk=self.instance.pk)
+
+
+class ArticleForm(ConstraintsBesideFields, SlugMadeFrom, forms.ModelForm):
+    slug_source = "headline"
+    constraint_fields = {
+        "article_rating_in_halves": "rating",
+        "article_episode_needs_season": "covers_season",
+        "article_mid_slot_block_when_chosen": "mid_slot_block",
+    }
+
+    class Meta:
+        widgets = {"body": BodyWidget, "standfirst": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in {"published_at", "significantly_updated_at"} & self.fields.keys():
+            explain_time(self.fields[name])
+
+    def clean_body(self):
+        return richtext.clean_html(self.cleaned_data["body"])
+
+    def clean_published_at(self):
+        published_at = self.cleaned_data["published_at"]
+        was_public = self.instance.status in {Article.Status.PUBLISHED, Article.Status.WITHDRAWN}
+        if was_public and not published_at:
+            raise forms.ValidationError("What is or was public keeps its time of publication.")
+        return published_at
+
+
+class ShowForm(ConstraintsBesideFields, SlugMadeFrom, forms.ModelForm):
+    slug_source = "title"
+    constraint_fields = {
+        "show_first_year_is_plausible": "first_year",
+        "show_ends_after_it_begins": "last_year",
+    }
+
+    def make_slug(self, source):
+        """The title; with the year when another show has that."""
+        slug = super().make_slug(source)
+        return self.with_year(slug) if slug and self.rows_with(slug).exists() else slug
+
+    def clean(self):
+        cleaned = super().clean()
+        slug = cleaned.get("slug")
+        if slug and (twin := self.rows_with(slug).first()):
+            proposal = self.with_year(slug)
+            advice = f" Add the year: {proposal}" if proposal != slug else ""
+            self.add_error("slug", f"“{twin}” has this address already.{advice}")
+        return cleaned
+
+    def with_year(self, slug):
+        year = self.cleaned_data.get("first_year")
+        return f"{slug[:195]}-{year}" if year and not slug.endswith(f"-{year}") else slug
+
+
+class NamedForm(SlugMadeFrom, forms.ModelForm):
+    """A theme or an author."""
+
+
+class ImageForm(ConstraintsBesideFields, forms.ModelForm):
+    """What is said of a picture; its file stays as it is."""
+
+    constraint_fields = {
+        "image_alt_text_or_decorative": "alt_text",
+        "image_focal_point_inside": "focal_x",
+    }
+
+    class Meta:
+        model = Image
+        fields = ["alt_text", "is_decorative", "caption", "credit", "focal_x", "focal_y"]
+        widgets = {
+            "alt_text": forms.Textarea(attrs={"rows": 2}),
+            "caption": forms.Textarea(attrs={"rows": 2}),
+            "focal_x": forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.05}),
+            "focal_y": forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.05}),
+        }
+
+
+class ImageUploadForm(ImageForm):
+    """
+    A new picture with what is said of it.
+
+    `save` returns the row that is in the library already when the same file came before; then
+    `is_new` is False and what was typed is not taken over.
+    """
+
+    upload = forms.FileField(
+        label="File",
+        help_text="JPEG, PNG, WebP or AVIF, of at most 20 MB and 50 million pixels. "
+        "Location and camera data are removed.",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
+    )
+    field_order = ["upload"]
+
+    def clean_upload(self):
+        return images.read_upload(self.cleaned_data["upload"])
+
+    def save(self, commit=True):
+        fields = {name: self.cleaned_data[name] for name in ImageForm.Meta.fields}
+        self.instance, self.is_new = images.keep_upload(self.cleaned_data["upload"], **fields)
+        return self.instance
+
+    def save_m2m(self):
+        """Nothing: a picture has no relations of its own."""
+
+
+class OrderedFormSet(forms.BaseInlineFormSet):
+    """Rows with a `position`; one that is left empty is the place of the row in the form."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields["position"].required = False
+        form.fields["position"].initial = None
+
+    def clean(self):
+        super().clean()
+        for place, form in enumerate(self.forms, 1):
+            if form.has_changed() and form.cleaned_data.get("position") is None:
+                form.cleaned_data["position"] = form.instance.position = place
+
+
+def explain_time(field):
+    """Name the time zone under a field of date and time, and what is wrong with a bad one."""
+    now = timezone.localtime()
+    field.help_text = f"{field.help_text} Times are {now.tzinfo} (it is {now:%H:%M} there now)."
+    date, time = field.fields
+    date.error_messages["invalid"] = field.error_messages["invalid_date"] = NO_SUCH_DATE
+    time.error_messages["invalid"] = field.error_messages["invalid_time"] = NO_SUCH_TIME
