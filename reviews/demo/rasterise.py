@@ -28,7 +28,7 @@ def main(keys: list[str]) -> None:
         for drawing in drawings:
             jpeg = compressed(photographed(page, drawing))
             drawing.with_suffix(".jpg").write_bytes(jpeg)
-            print(f"{drawing.stem}: {len(jpeg) // 1000} kB")
+            sys.stdout.write(f"{drawing.stem}: {len(jpeg) // 1000} kB\n")
         browser.close()
 
 
