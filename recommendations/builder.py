@@ -67,10 +67,20 @@ def update_for(article_pk):
 
     Whatever happened to it, also when it is gone. Return the Changes.
     """
-    if Article.objects.approved().count() <= SMALL_PAPER_ARTICLES or not stored.build().digest:
+    if _is_small() or not stored.is_built():
         return rebuild(only_if_changed=True)
     with stored.locked():
         return update_around(article_pk)
+
+
+def refresh():
+    """After a change that concerns every article: rebuild a small paper, leave a large one."""
+    if _is_small():
+        rebuild(only_if_changed=True)
+
+
+def _is_small():
+    return Article.objects.approved().count() <= SMALL_PAPER_ARTICLES
 
 
 def _plan(progress, *, unlike=None):

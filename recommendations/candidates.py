@@ -44,6 +44,7 @@ def steered(article, *, at=None):
     """Pins that may be shown now and the stored list, in order, bans taken into account."""
     overrides = _overrides(article, at=at)
     pins = [_pin(override, shows) for override, shows in overrides if override.kind == "pin"]
+    pins.sort(key=lambda pin: len(pin.slots))  # A pin with a place of its own finds it free.
     bans = {o.target_id: SLOTS[o.slot] for o, _ in overrides if o.kind == "ban"}
     related = [
         Candidate(row.target, shows, Rung.RELATED, ANYWHERE, tuple(row.reasons))

@@ -54,6 +54,11 @@ class TagNames:
         telling = [tag for tag in tags if tag in shared and self._is_telling(tag, shared)]
         return tuple(self.names[tag] for tag in telling[:REASONS_SHOWN])
 
+    def name(self, tag):
+        """The tag's kind and name, or the bare tag when the article no longer has it."""
+        kind = tag.partition(":")[0]
+        return f"{kind} {self.names[tag]}" if tag in self.names else tag
+
     def _read_people(self, article, people):
         shows = [show.pk for show in article.ordered_shows]
         credits = Credit.objects.filter(show__in=shows, person__in=people)

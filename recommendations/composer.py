@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from enum import Enum
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
@@ -19,6 +20,15 @@ END_LINKS = 2
 MOST_OF_OWN_SHOW = (MID_LINKS + END_LINKS) // 2
 MOST_OF_ANOTHER_SHOW = 1
 HEADINGS = {"mid": "You may also like", "end": "Read more"}
+
+
+class Refusal(Enum):
+    """Why a page does not link to an article that it could."""
+
+    TAKEN = "stands there already"
+    LINKED = "linked in the text"
+    VARIETY = "too many of one show"
+    NO_ROOM = "no room left"
 
 
 @dataclass(frozen=True)
@@ -46,12 +56,17 @@ def compose(article, *, at=None, body=None):
     `body` is its text as it will be shown, when that is at hand. Three queries, one more where
     the ladder is needed, whatever the number of articles.
     """
-    body = article.body if body is None else body
-    mid_after = place_mid_slot(article, body)
-    page = Page(article, has_mid=mid_after is not None, linked=linked_slugs(article, body))
-    page.fill(at=at)
+    page = fill_page(article, at=at, body=body)
     slots = page.slots()
-    return Links(slots["mid"], slots["end"], mid_after if slots["mid"] else None)
+    return Links(slots["mid"], slots["end"], page.mid_after if slots["mid"] else None)
+
+
+def fill_page(article, *, at=None, body=None):
+    """The page of `article` with its links chosen, and what it refused."""
+    body = article.body if body is None else body
+    page = Page(article, place_mid_slot(article, body), linked_slugs(article, body))
+    page.fill(at=at)
+    return page
 
 
 def place_mid_slot(article, body):
@@ -74,16 +89,21 @@ def linked_slugs(article, body):
 class Page:
     """The slots of one article's page while they are being filled."""
 
-    def __init__(self, article, *, has_mid, linked):
+    def __init__(self, article, mid_after, linked):
         self.article = article
+        self.mid_after = mid_after
         self.linked = linked
-        self.has_mid = has_mid
-        mid = MID_LINKS if has_mid else 0
+        mid = MID_LINKS if self.has_mid else 0
         self.room = {"mid": mid, "end": MID_LINKS + END_LINKS - mid}
         self.own_shows = frozenset(row.show_id for row in article.article_shows.all())
         self.chosen = {"mid": [], "end": []}
         self.taken = {article.pk}
         self.from_shows = Counter()
+        self.refused = {}
+
+    @property
+    def has_mid(self):
+        return self.mid_after is not None
 
     def fill(self, *, at):
         """Take pins and the stored list first, then, while there is room, the ladder."""
@@ -107,8 +127,11 @@ class Page:
     def _take(self, candidates):
         for candidate in candidates:
             slot = self._slot_for(candidate)
-            if slot and self._may_take(candidate):
+            refusal = self._refusal(candidate, slot)
+            if refusal is None:
                 self._put(slot, candidate)
+            elif candidate.article.pk not in self.taken:
+                self.refused.setdefault(candidate.article.pk, refusal)
 
     def _slot_for(self, candidate):
         """The first slot with room that the candidate may stand in."""
@@ -117,11 +140,15 @@ class Page:
             wanted = wanted | {"end"}
         return next((name for name in self.room if name in wanted and self.room[name]), None)
 
-    def _may_take(self, candidate):
-        target = candidate.article
-        if target.pk in self.taken or target.slug in self.linked:
-            return False
-        return candidate.rung is Rung.PINNED or self._adds_variety(candidate)
+    def _refusal(self, candidate, slot):
+        """Why the candidate will not do, or None when it will."""
+        if candidate.article.pk in self.taken:
+            return Refusal.TAKEN
+        if candidate.article.slug in self.linked:
+            return Refusal.LINKED
+        if candidate.rung is not Rung.PINNED and not self._adds_variety(candidate):
+            return Refusal.VARIETY
+        return None if slot else Refusal.NO_ROOM
 
     def _adds_variety(self, candidate):
         """At most half of the links from the article's own shows, and one from any other."""

@@ -172,14 +172,14 @@ class Paper:
 
     def rank(self, source: int, inlinks: np.ndarray | None = None) -> Ranking:
         """The list of article `source`; `inlinks` by row, when exposure is to be damped."""
-        row = self.rows[source]
-        found = self.candidates(row)
-        scores = found.scores
-        damped = scores if inlinks is None else scores / self.damping(inlinks[found.rows])
-        best = np.lexsort((-self.recency[found.rows], -damped))[: self.settings.stored]
-        matches = tuple(self._match(row, found, scores, damped, place) for place in best)
+        found = self.candidates(self.rows[source])
+        matches = self._ranked(source, found, inlinks, self.settings.stored)
         scales = (float(found.tag_points.max(initial=0)), float(found.text_points.max(initial=0)))
         return Ranking(source, matches, *scales)
+
+    def matches(self, source: int) -> tuple[Match, ...]:
+        """Everything related to article `source`, best first, undamped."""
+        return self._ranked(source, self.candidates(self.rows[source]), None, None)
 
     def rankings(self) -> Iterator[Ranking]:
         """The lists of all articles, in id order, each damped by the ones before it."""
@@ -241,8 +241,16 @@ class Paper:
             rows, units = rows[units >= least], units[units >= least]
         return rows[np.lexsort((-self.recency[rows], -units))[:limit]]
 
+    def _ranked(
+        self, source: int, found: Candidates, inlinks: np.ndarray | None, length: int | None
+    ) -> tuple[Match, ...]:
+        scores = found.scores
+        damped = scores if inlinks is None else scores / self.damping(inlinks[found.rows])
+        best = np.lexsort((-self.recency[found.rows], -damped))[:length]
+        return tuple(self._match(source, found, scores, damped, place) for place in best)
+
     def _match(
-        self, row: int, found: Candidates, scores: np.ndarray, damped: np.ndarray, place: int
+        self, source: int, found: Candidates, scores: np.ndarray, damped: np.ndarray, place: int
     ) -> Match:
         target = self.documents[found.rows[place]].id
         return Match(
@@ -251,7 +259,7 @@ class Paper:
             damped=float(damped[place]),
             tag_points=float(found.tag_points[place]),
             text_points=float(found.text_points[place]),
-            contributions=self.contributions(self.documents[row].id, target),
+            contributions=self.contributions(source, target),
         )
 
 

@@ -93,20 +93,27 @@ def write_lists(lists):
 def drop_unapproved():
     """Delete the lists of articles that are not approved, and the lines that lead to them."""
     approved = Article.objects.approved()
-    dead = Recommendation.objects.exclude(source__in=approved, target__in=approved)
-    Profile.objects.exclude(article__in=approved).delete()
-    return Changes(deleted=dead.delete()[0])
+    _delete(Profile.objects.exclude(article__in=approved))
+    return Changes(
+        deleted=_delete(Recommendation.objects.exclude(source__in=approved, target__in=approved))
+    )
 
 
-def count_inlinks(targets, shown):
-    """How often each of `targets` stands among the first `shown` of a list."""
+def count_inlinks(targets, shown, *, apart_from=None):
+    """How often each of `targets` stands among the first `shown` of a list, bar one source's."""
     rows = Recommendation.objects.filter(target__in=targets, rank__lte=shown)
+    rows = rows.exclude(source=apart_from) if apart_from else rows
     return dict(rows.values_list("target").annotate(Count("pk")).order_by())
 
 
 def build():
     """The row of the last build, made when there is none."""
     return Build.objects.get_or_create(pk=1)[0]
+
+
+def is_built():
+    """Whether the whole paper was ever built, so that its words have been counted."""
+    return build().articles > 0
 
 
 def note_write(**fields):
@@ -136,8 +143,7 @@ def _write_part(lists):
 
 
 def _save(missing, changed, dead):
-    if dead:
-        Recommendation.objects.filter(pk__in=dead).delete()
+    _delete(Recommendation.objects.filter(pk__in=dead))
     Recommendation.objects.bulk_update(
         changed, ["rank", "score", "reasons"], batch_size=ROWS_AT_ONCE
     )
@@ -147,3 +153,11 @@ def _save(missing, changed, dead):
     ]
     Recommendation.objects.bulk_create(made, batch_size=ROWS_AT_ONCE)
     return Changes(len(made), len(changed), len(dead))
+
+
+def _delete(rows):
+    """Delete `rows` if there are any; return how many."""
+    keys = list(rows.values_list("pk", flat=True))
+    if keys:
+        rows.model.objects.filter(pk__in=keys).delete()
+    return len(keys)

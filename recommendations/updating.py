@@ -18,18 +18,15 @@ def update_around(pk):
     A list that the article leaves with too few lines to show is worked out anew.
     """
     settings = score_settings()
-    holders = set(Recommendation.objects.filter(target=pk).values_list("source", flat=True))
     near = neighbourhood(pk, settings)
-    offers = _offers(near, pk) if near else {}
-    lists = stored.read_lists(holders | offers.keys())
-    lists = {source: _with_offer(lines, pk, offers.get(source)) for source, lines in lists.items()}
+    holders = set(Recommendation.objects.filter(target=pk).values_list("source", flat=True))
+    lists = _lists_of_others(pk, holders, _offers(near) if near else {})
     short = [source for source in sorted(holders) if len(lists[source]) < settings.shown]
-    lists = {source: lines[: settings.stored] for source, lines in lists.items()} | {pk: []}
+    lists = {source: entries[: settings.stored] for source, entries in lists.items()}
+    lists[pk] = []
     for each in [near, *(neighbourhood(source, settings) for source in short)]:
         if each:
-            ranking = _ranking(each)
-            lists[each.pk] = stored.entries(ranking)
-            save_profiles(each.reading, [ranking])
+            lists[each.pk] = _own_list(each)
     if not near:
         Profile.objects.filter(pk=pk).delete()
     changes = stored.write_lists(lists)
@@ -37,10 +34,27 @@ def update_around(pk):
     return changes
 
 
-def _ranking(near):
+def _lists_of_others(pk, holders, offers):
+    """The lists that had article `pk` or now get it, by source, uncut."""
+    lists = stored.read_lists(holders | offers.keys())
+    for source, entries in lists.items():
+        kept = [entry for entry in entries if entry.target != pk]
+        kept += [offers[source]] if source in offers else []
+        lists[source] = sorted(kept, key=lambda entry: -entry.score)
+    return lists
+
+
+def _own_list(near):
+    """The list of a neighbourhood's article; its profile is brought up to date with it."""
+    ranking = _damped_ranking(near)
+    save_profiles(near.reading, [ranking])
+    return stored.entries(ranking)
+
+
+def _damped_ranking(near):
     """The list of a neighbourhood's article, damped by the lists as they are stored."""
     paper = near.paper
-    counts = stored.count_inlinks(list(paper.rows), paper.settings.shown)
+    counts = stored.count_inlinks(list(paper.rows), paper.settings.shown, apart_from=near.pk)
     inlinks = np.array([counts.get(document.id, 0) for document in paper.documents])
     return paper.rank(near.pk, inlinks)
 
@@ -77,11 +91,3 @@ def _measured(points, scales):
     return sum(
         float(each / max(each, scale)) for each, scale in zip(points, scales, strict=True) if each
     )
-
-
-def _with_offer(lines, pk, offer):
-    """A list without article `pk` where it was, and with it where it belongs now."""
-    kept = [line for line in lines if line.target != pk]
-    if offer is None:
-        return kept
-    return sorted([offer, *kept], key=lambda line: -line.score)

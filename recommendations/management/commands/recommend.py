@@ -1,0 +1,77 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from recommendations import evaluation, explaining
+from recommendations.composer import compose
+from recommendations.tuning import score_settings
+from reviews.models import Article
+
+
+class Command(BaseCommand):
+    help = "Show an article's links, explain them, or judge the ranking by a paper of your own."
+
+    def add_arguments(self, parser):
+        parser.add_argument("slug", nargs="?", help="the article whose links to show")
+        parser.add_argument(
+            "--explain", action="store_true", help="what each tag and the text add, and why not"
+        )
+        parser.add_argument(
+            "--evaluate",
+            metavar="FILE.jsonl",
+            type=Path,
+            help="rank the articles of this file and compare with their “related”",
+        )
+
+    def handle(self, *, slug, explain, evaluate, **options):
+        if evaluate and not slug:
+            return self.evaluate(evaluate)
+        if not slug or evaluate:
+            raise CommandError("Give the slug of an article, or --evaluate and a file.")
+        article = Article.objects.for_listing().filter(slug=slug).first()
+        if article is None:
+            raise CommandError(f"No article has the slug “{slug}”.")
+        return self.explain(article) if explain else self.show(article)
+
+    def show(self, article):
+        links = compose(article)
+        for slot in filter(None, (links.mid, links.end)):
+            self.stdout.write(f"{slot.heading} ({slot.name})")
+            for card in slot.cards:
+                why = card.label or ", ".join(card.reasons) or card.rung.value
+                self.stdout.write(f"  {card.article.headline}: {why}")
+
+    def explain(self, article):
+        explained = explaining.explain(article)
+        for each in explained:
+            place = f"{each.slot}, {each.rung}" if each.slot else f"not linked: {each.why_not}"
+            rank = f"{each.rank}." if each.rank else "–"
+            self.stdout.write(f"{rank} {each.target.headline} ({place})")
+            if each.match:
+                self.show_match(each)
+        if not explained:
+            self.stdout.write("Nothing is related to it, and nothing else is public.")
+
+    def show_match(self, each):
+        damped = "" if each.damped is None else f", damped by exposure to {each.damped:.3f}"
+        self.stdout.write(
+            f"   score {each.match.score:.3f}{damped}; "
+            f"tags {each.match.tag_points:.3f}, text {each.match.text_points:.3f}"
+        )
+        for name, points in each.contributions:
+            self.stdout.write(f"   {points:6.3f}  {name}")
+
+    def evaluate(self, path):
+        try:
+            with path.open(encoding="utf-8") as lines:
+                report = evaluation.evaluate(lines, score_settings())
+        except (OSError, UnicodeDecodeError, evaluation.BadLine) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"articles           {report.articles}\n"
+            f"judged             {report.judged}\n"
+            f"nDCG@4             {report.ndcg:.4f}\n"
+            f"hit@4              {report.hit:.4f}\n"
+            f"coverage           {report.coverage:.4f}\n"
+            f"most in-links      {report.most_inlinks}"
+        )

@@ -1,0 +1,272 @@
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from recommendations.builder import rebuild, update_for
+from recommendations.models import IgnoredTag, Profile, Recommendation
+from recommendations.stored import Changes
+from reviews import publishing
+from reviews.models import Credit
+from tests.factories import make_article, make_draft, make_person, make_show, make_theme
+from tests.recommendations.stored_lists import lists, rows
+
+pytestmark = pytest.mark.django_db
+
+
+def writes(queries):
+    return [
+        query["sql"]
+        for query in queries
+        if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))
+    ]
+
+
+def test_articles_that_share_a_show_a_theme_or_a_person_are_related():
+    show, theme, person = make_show(), make_theme(), make_person()
+    make_article("A", shows=[show, make_show(cast=[person])], themes=[theme])
+    make_article("Same show", shows=[show])
+    make_article("Same theme", themes=[theme])
+    make_article("Same person", shows=[make_show(cast=[person])])
+    make_article("Nothing shared", themes=[make_theme()])
+
+    rebuild()
+
+    assert lists()["A"] == ["Same show", "Same person", "Same theme"]
+    assert "Nothing shared" not in lists()
+
+
+def test_reasons_are_stored_as_typed_keys_heaviest_first():
+    show, theme = make_show(), make_theme()
+    a, b = (make_article(shows=[show], themes=[theme]) for _ in range(2))
+    make_article(themes=[theme])
+
+    rebuild()
+
+    row = Recommendation.objects.get(source=a, target=b)
+    assert row.reasons == [f"show:{show.pk}", f"theme:{theme.pk}"]
+
+
+def test_drafts_and_withdrawn_articles_are_in_no_list_and_embargoed_ones_are():
+    theme = make_theme()
+    make_article("Out", themes=[theme])
+    make_article("Embargoed", themes=[theme], ago=-timedelta(days=1))
+    make_draft("Draft", themes=[theme])
+    publishing.withdraw(make_article("Withdrawn", themes=[theme]))
+
+    rebuild()
+
+    assert lists() == {"Out": ["Embargoed"], "Embargoed": ["Out"]}
+
+
+def test_words_of_the_text_decide_among_equal_tags_and_words_of_links_do_not():
+    theme = make_theme()
+    make_article("A", themes=[theme], body="<p>moon rocket crew</p>")
+    make_article("Text", themes=[theme], body="<p>moon rocket crew</p>", ago=timedelta(days=9))
+    make_article("Link", themes=[theme], body='<p><a href="/x/">moon rocket crew</a></p>')
+    for _ in range(5):
+        make_article()
+
+    rebuild()
+
+    assert lists()["A"] == ["Text", "Link"]
+
+
+def test_an_ignored_tag_relates_nobody():
+    theme, show = make_theme(), make_show()
+    make_article("A", themes=[theme], shows=[show])
+    make_article("B", themes=[theme])
+    make_article("C", shows=[show])
+    IgnoredTag.objects.create(theme=theme)
+
+    rebuild()
+
+    assert lists() == {"A": ["C"], "C": ["A"]}
+
+
+def test_a_second_rebuild_writes_nothing():
+    theme = make_theme()
+    for _ in range(5):
+        make_article(themes=[theme], body="<p>moon</p>")
+    make_article()
+    assert rebuild().created == 20
+
+    with CaptureQueriesContext(connection) as queries:
+        changes = rebuild()
+
+    assert changes == Changes(0, 0, 0)
+    assert writes(queries) == []
+
+
+def test_a_rebuild_writes_only_what_differs():
+    themes = [make_theme(), make_theme()]
+    for theme in themes:
+        for _ in range(3):
+            make_article(themes=[theme])
+    rebuild()
+    before = {row[:2]: row for row in rows()}
+    Recommendation.objects.filter(source__themes=themes[0], rank=1).first().delete()
+    Recommendation.objects.filter(source__themes=themes[1], rank=1).update(rank=7)
+
+    changes = rebuild()
+
+    assert changes == Changes(created=1, updated=3, deleted=0)
+    assert {row[:2]: row for row in rows()} == before
+
+
+def test_a_rebuild_deletes_lists_of_articles_that_are_no_longer_approved():
+    theme = make_theme()
+    a, *_ = (make_article(themes=[theme]) for _ in range(3))
+    rebuild()
+    publishing.withdraw(a)
+
+    assert rebuild().deleted == 4
+    assert not Recommendation.objects.filter(source=a).exists()
+    assert not Profile.objects.filter(article=a).exists()
+
+
+def test_a_rebuild_reads_the_same_number_of_times_for_3_and_for_30_articles():
+    theme = make_theme()
+
+    def count(articles):
+        for _ in range(articles):
+            make_article(themes=[theme])
+        rebuild()
+        with CaptureQueriesContext(connection) as queries:
+            rebuild()
+        return len(queries)
+
+    assert count(3) == count(27) <= 15
+
+
+def test_progress_is_told_after_each_article():
+    for _ in range(3):
+        make_article()
+    told = []
+
+    rebuild(progress=lambda done, total: told.append((done, total)))
+
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_publication_shows_in_the_lists_at_once(django_capture_on_commit_callbacks):
+    theme = make_theme()
+    make_article("Older", themes=[theme])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        newer = make_article("Newer", themes=[theme])
+    assert lists() == {"Older": ["Newer"], "Newer": ["Older"]}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        publishing.withdraw(newer)
+    assert lists() == {}
+
+
+def test_a_new_credit_shows_at_once_when_it_is_announced(django_capture_on_commit_callbacks):
+    person, show = make_person(), make_show()
+    a = make_article("A", shows=[show])
+    make_article("B", shows=[make_show(cast=[person])])
+    make_article("C")
+    rebuild()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        Credit.objects.create(show=show, person=person, role="writer")
+        publishing.announce(a)
+
+    assert lists() == {"A": ["B"], "B": ["A"]}
+
+
+def test_doubled_and_late_signals_do_no_harm():
+    theme = make_theme()
+    articles = [make_article(themes=[theme]) for _ in range(4)]
+    update_for(articles[2].pk)
+    expected = rows()
+    gone = articles[0].pk + 1000
+
+    changes = [update_for(pk) for pk in (articles[0].pk, articles[0].pk, gone)]
+
+    assert changes == [Changes()] * 3
+    assert rows() == expected
+
+
+def test_a_deleted_article_leaves_every_list():
+    theme = make_theme()
+    a, *_ = (make_article(headline, themes=[theme]) for headline in "ABC")
+    rebuild()
+    pk = a.pk
+
+    a.delete()
+    update_for(pk)
+
+    assert lists() == {"B": ["C"], "C": ["B"]}
+
+
+@pytest.mark.parametrize("articles", [0, 1])
+def test_an_empty_paper_and_one_of_one_article_can_be_built(articles):
+    for _ in range(articles):
+        make_article(themes=[make_theme()])
+
+    assert rebuild() == Changes()
+    assert rebuild() == Changes()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_build_that_was_overtaken_starts_again():
+    theme = make_theme()
+    make_article("A", themes=[theme])
+    overtaken = []
+
+    def publish_meanwhile(done, total):
+        if not overtaken:
+            overtaken.append(True)
+            make_article("B", themes=[theme])
+
+    rebuild(progress=publish_meanwhile)
+
+    assert lists() == {"A": ["B"], "B": ["A"]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_build_survives_a_deletion_while_it_computes():
+    theme = make_theme()
+    a, *_ = (make_article(headline, themes=[theme]) for headline in "ABC")
+    Recommendation.objects.all().delete()
+    deleted = []
+
+    def delete_meanwhile(done, total):
+        if not deleted:
+            deleted.append(a.delete())
+
+    rebuild(progress=delete_meanwhile)
+
+    assert lists() == {"B": ["C"], "C": ["B"]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_builds_at_once_end_in_the_same_lists():
+    theme = make_theme()
+    for _ in range(8):
+        make_article(themes=[theme])
+    rebuild()
+    expected = rows()
+    Recommendation.objects.all().delete()
+    failures = []
+
+    def build():
+        try:
+            rebuild()
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=build) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == []
+    assert rows() == expected

@@ -1,0 +1,42 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommendations.terms import HEAVIEST_TERMS, UNIT, TermStatistics, count_terms, weigh, words
+
+
+def test_words_are_folded_and_short_ones_dropped():
+    assert words("L’Été à PRAGUE, in 2001: été!") == ["ete", "prague", "2001", "ete"]
+
+
+def test_terms_are_counted():
+    terms = count_terms("Moon moon MOON rocket")
+
+    assert sorted(terms.counts.tolist()) == [1, 3]
+    assert list(terms.keys) == sorted(terms.keys)
+
+
+def test_a_word_of_one_article_alone_weighs_nothing():
+    paper = [count_terms("moon rocket"), count_terms("moon garden"), count_terms("sea")]
+
+    weighed = weigh(paper[0], TermStatistics.of(paper))
+
+    assert weighed == type(weighed)(count_terms("moon").keys, np.array([UNIT]))
+
+
+def test_only_the_heaviest_terms_are_kept():
+    text = " ".join(f"word{number}" for number in range(HEAVIEST_TERMS + 50))
+    paper = [count_terms(text), count_terms(text)]
+
+    assert len(weigh(paper[0], TermStatistics.of(paper)).keys) == HEAVIEST_TERMS
+
+
+@given(st.lists(st.text(max_size=60), max_size=5))
+def test_any_text_becomes_a_vector_of_length_one_or_of_nothing(texts):
+    paper = [count_terms(text) for text in texts]
+    statistics = TermStatistics.of(paper)
+
+    for terms in paper:
+        units = weigh(terms, statistics).counts.astype(float) / UNIT
+        length = float(np.sqrt((units**2).sum()))
+        assert length == 0 or abs(length - 1) < 1e-3
