@@ -12,22 +12,30 @@ class OverrideAdmin(admin.ModelAdmin):
     list_display = ["source", "kind", "target", "slot", "position", "is_shown", "note"]
     list_display_links = ["source", "target"]
     list_filter = ["kind", "slot"]
-    list_select_related = ["source", "target"]
+    list_select_related = ["source", "target__never_recommend"]
     search_fields = ["source__headline", "target__headline", "note"]
     autocomplete_fields = ["source", "target"]
-    fields = ["source", "kind", "target", "slot", "position", "note"]
+    fields = ["source", "kind", "target", ("slot", "position"), "note"]
 
     @admin.display(description="works now", boolean=True)
     def is_shown(self, override):
-        """A pin is skipped while its target is not public; a ban always works."""
-        return override.kind == Override.Kind.BAN or override.target.is_public()
+        return not why_skipped(override)
 
     def save_model(self, request, override, form, change):
         super().save_model(request, override, form, change)
-        if not self.is_shown(override):
-            messages.warning(
-                request, f"“{override.target}” is not public: the pin is skipped until it is."
-            )
+        if reason := why_skipped(override):
+            messages.warning(request, f"The pin is kept, and skipped for now: {reason}.")
+
+
+def why_skipped(override):
+    """Why a pin does not show; empty when it does. A ban always works."""
+    target = override.target
+    if override.kind == Override.Kind.BAN:
+        return ""
+    if not target.is_public():
+        return f"“{target}” is not public"
+    is_never = hasattr(target, "never_recommend")
+    return f"“{target}” is never to be recommended" if is_never else ""
 
 
 @admin.register(NeverRecommend)

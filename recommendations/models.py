@@ -1,5 +1,6 @@
 """The stored lists, and what editors say about them: pins, bans, what to ignore."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -150,7 +151,16 @@ class Override(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display().partition(':')[0]}: {self.source} → {self.target}"
+        return f"{self.kind} on “{self.source}” of “{self.target}”"
+
+    def clean(self):
+        """Say beside the field what the constraints would say above the form."""
+        if self.source_id and self.source_id == self.target_id:
+            raise ValidationError({"target": "An article does not link to itself."})
+        pair = Override.objects.filter(source=self.source_id, target=self.target_id)
+        if twin := pair.exclude(pk=self.pk).first():
+            message = f"There is a {twin.kind} of this link on that page already; change that one."
+            raise ValidationError({"target": message})
 
 
 class NeverRecommend(models.Model):
@@ -160,6 +170,7 @@ class NeverRecommend(models.Model):
         Article,
         on_delete=models.CASCADE,
         related_name="never_recommend",
+        error_messages={"unique": "This article is on the list already."},
         help_text="It keeps its own links; no page links to it in these places, pinned or not.",
     )
     note = models.CharField(
@@ -175,18 +186,23 @@ class NeverRecommend(models.Model):
         return str(self.article)
 
 
+def _once_or_empty(model):
+    return models.OneToOneField(
+        model,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        error_messages={"unique": "This is ignored already."},
+    )
+
+
 class IgnoredTag(models.Model):
     """A show, a person or a theme that makes no two articles related."""
 
-    show = models.OneToOneField(
-        "reviews.Show", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
-    )
-    person = models.OneToOneField(
-        "reviews.Person", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
-    )
-    theme = models.OneToOneField(
-        "reviews.Theme", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
-    )
+    show = _once_or_empty("reviews.Show")
+    person = _once_or_empty("reviews.Person")
+    theme = _once_or_empty("reviews.Theme")
     note = models.CharField(
         max_length=200, blank=True, help_text="Why, for the editor who comes after you."
     )

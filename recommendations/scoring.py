@@ -37,6 +37,8 @@ import numpy as np
 
 from .terms import UNIT, Terms, TermStatistics, count_terms, weigh
 
+KINDS = ("show", "person", "theme")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -52,9 +54,15 @@ class Settings:
     candidates: int = 200
 
     def __post_init__(self) -> None:
-        for kind, weight in self.kind_weights.items():
-            if not weight > 0:
-                raise ValueError(f"The weight of {kind} tags must be more than zero.")
+        """Raise ValueError for what no list could be made with."""
+        for kind in KINDS:
+            if not self.kind_weights.get(kind, 0) > 0:
+                raise ValueError(f"The weight of {kind} tags must be a number above zero.")
+        if not 1 <= self.shown <= self.stored <= self.candidates:
+            raise ValueError(
+                "Links shown, stored and candidates must be 1 or more, each not "
+                "fewer than the one before."
+            )
 
 
 @dataclass(frozen=True, slots=True)

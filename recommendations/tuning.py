@@ -16,6 +16,6 @@ def check_tuning(**kwargs):
     """A weight of zero, or a setting that does not exist, ends the start with a message."""
     try:
         score_settings()
-    except (TypeError, ValueError) as error:
+    except (AttributeError, TypeError, ValueError) as error:
         return [Error(f"RECOMMENDATIONS: {error}", id="recommendations.E001")]
     return []

@@ -125,7 +125,7 @@ def test_candidates_are_the_best_by_tags_and_of_equals_the_newer():
             document(4, "show:1"),
             *(document(id) for id in range(5, 12)),
         ],
-        Settings(candidates=2),
+        Settings(candidates=2, stored=2, shown=1),
     )
 
     assert targets(paper, 1) == [4, 3]
@@ -159,7 +159,7 @@ def test_the_first_list_is_not_damped_and_later_ones_are():
 def test_lists_are_cut_to_the_length_that_is_stored():
     paper = Paper(
         [*(document(id, "theme:1") for id in range(1, 9)), *map(document, range(9, 30))],
-        Settings(stored=3),
+        Settings(stored=3, shown=3),
     )
 
     assert {len(ranking.matches) for ranking in paper.rankings()} == {0, 3}
@@ -167,8 +167,8 @@ def test_lists_are_cut_to_the_length_that_is_stored():
 
 @pytest.mark.parametrize("weight", [0, -1, float("nan")])
 def test_a_weight_of_nothing_is_refused_by_name(weight):
-    with pytest.raises(ValueError, match="weight of theme tags must be more than zero"):
-        Settings(kind_weights={"show": 2, "theme": weight})
+    with pytest.raises(ValueError, match="weight of theme tags must be a number above"):
+        Settings(kind_weights={"show": 2, "person": 1, "theme": weight})
 
 
 @pytest.mark.parametrize("documents", [[], [document(1)], [document(1, "theme:1", "moon")]])
