@@ -145,6 +145,7 @@ if env.boolean("TRUST_X_FORWARDED_PROTO", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
+# The origin goes out with a reader, since video players refuse a page that hides its own.
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
@@ -187,6 +188,8 @@ LOGGING = {
     },
     "loggers": {
         "django": {"handlers": ["mail"], "level": "INFO"},
+        # Robots send wrong host names all day: logged, not mailed.
+        "django.security.DisallowedHost": {"handlers": ["stderr"], "propagate": False},
         # runserver's own line for each request.
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },
