@@ -3,7 +3,7 @@
 from django.utils.feedgenerator import Rss201rev2Feed, rfc3339_date
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from .richtext.cleaning import FORBIDDEN_CHARACTERS
+from .richtext.tree import allowed_text
 
 NAMESPACES = {
     "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
@@ -21,10 +21,10 @@ class CleanXMLGenerator(SimplerXMLGenerator):
     """
 
     def characters(self, content):
-        super().characters(FORBIDDEN_CHARACTERS.sub("", content))
+        super().characters(allowed_text(content))
 
     def startElement(self, name, attrs):
-        cleaned = {key: FORBIDDEN_CHARACTERS.sub("", str(attrs[key])) for key in attrs}
+        cleaned = {key: allowed_text(str(attrs[key])) for key in attrs}
         super().startElement(name, cleaned)
 
 

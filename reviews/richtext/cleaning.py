@@ -1,12 +1,12 @@
 """The one sanitiser: what an article's body may hold, and how other HTML is brought to it."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import nh3
 
 from .mending import CONTAINERS, SYNONYMS, mend
-from .tree import inner_html, parse
+from .tree import allowed_text, inner_html, parse
 
 ALLOWED_TAGS = {
     *("h2", "h3", "h4", "p", "br", "hr", "ul", "ol", "li", "blockquote", "q", "cite"),
@@ -44,8 +44,6 @@ PATTERNS = {
     "rowspan": r"[0-9]{1,3}",
     "start": r"[0-9]{1,4}",
 }
-# Characters that XML forbids, and lone surrogates: no feed and no database takes them.
-FORBIDDEN_CHARACTERS = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def clean_html(html: str) -> str:
@@ -61,7 +59,7 @@ def clean_html(html: str) -> str:
 
 def _sanitise(html: str, tags: set[str]) -> str:
     return nh3.clean(
-        FORBIDDEN_CHARACTERS.sub("", html),
+        allowed_text(html),
         tags=tags,
         attributes=ALLOWED_ATTRIBUTES,
         attribute_filter=_filter_attribute,
@@ -74,16 +72,25 @@ def _sanitise(html: str, tags: set[str]) -> str:
 def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     if tag == "iframe" and name == "src":
         return _player_address(value)
+    if name in {"href", "cite"}:
+        return value if _split(value) else None
     pattern = PATTERNS.get(name)
     return value if pattern is None or re.fullmatch(pattern, value, re.ASCII) else None
 
 
 def _player_address(url: str) -> str | None:
     """The address of a known video player, the cookieless one; None for any other frame."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
+    parts = _split(url)
+    if parts is None:
         return None
     origin, path = FRAME_HOSTS.get(parts.netloc.lower(), ("", ""))
     video = re.fullmatch(rf"{path}([\w-]{{1,40}})", parts.path, re.ASCII)
     return f"{origin}{path}{video[1]}" if origin and video else None
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of an address; None for one that nothing can follow, as `//[x`."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return None

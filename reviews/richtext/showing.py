@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from .tree import append_text, element, inner_html, parse
+from .tree import allowed_text, append_text, element, inner_html, parse
 
 DEFAULT_WIDTH_PX = 1200
 
@@ -55,7 +55,7 @@ def _absolute_srcset(srcset: str, base_url: str) -> str:
 
 def _fill_image(image: HtmlElement, picture: Picture, sizes: str) -> None:
     if image.get("alt") is None:
-        image.set("alt", picture.alt)
+        image.set("alt", allowed_text(picture.alt))
     image.set("src", picture.rendition_url(DEFAULT_WIDTH_PX))
     image.set("srcset", picture.srcset)
     image.set("sizes", sizes)
@@ -69,10 +69,10 @@ def _fill_caption(figure: HtmlElement, picture: Picture) -> None:
     caption = figure.find("figcaption")
     if caption is None and (picture.caption or picture.credit):
         caption = element("figcaption")
-        caption.text = picture.caption
+        caption.text = allowed_text(picture.caption)
         figure.append(caption)
     if picture.credit:
         append_text(caption, " ")
         credit = element("small", **{"class": "credit"})
-        credit.text = picture.credit
+        credit.text = allowed_text(picture.credit)
         caption.append(credit)

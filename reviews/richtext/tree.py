@@ -5,6 +5,7 @@ It reads only what nh3 wrote: balanced and well-formed. libxml2's own HTML reade
 as it drops the text below 256 levels; here the tags below `MAX_DEPTH` go and their words stay.
 """
 
+import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
 
@@ -21,11 +22,18 @@ BLOCKS = {
     "legend",
 }
 
+FORBIDDEN_CHARACTERS = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def allowed_text(text: str) -> str:
+    """Leave out what XML forbids and lone surrogates: no tree, feed or database takes them."""
+    return FORBIDDEN_CHARACTERS.sub("", text)
+
 
 def parse(html: str) -> HtmlElement:
     """Return a `div` that holds the tree of sanitised `html`."""
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(allowed_text(html))
     reader.close()
     return reader.stack[0]
 
