@@ -1,7 +1,7 @@
 """The lists that readers page through, each of public articles only."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Count, QuerySet
@@ -43,12 +43,16 @@ def months() -> QuerySet:
 
 def period(year: int, month: int | None = None) -> tuple[datetime, datetime]:
     """The first moment of a year or a month of the site's calendar, and that of the next."""
+    first, last = (1, 12) if month is None else (month, month)
     try:
-        start = datetime(year, month or 1, 1)  # noqa: DTZ001
-        end = datetime(year + 1, 1, 1) if month in {None, 12} else datetime(year, month + 1, 1)  # noqa: DTZ001
-        return timezone.make_aware(start), timezone.make_aware(end)
+        return _midnight(year, first), _midnight(year + last // 12, last % 12 + 1)
     except (ValueError, OverflowError):
         raise Http404("No such time.") from None
+
+
+def _midnight(year: int, month: int) -> datetime:
+    """The start of a month, in UTC; some at the ends of the calendar have no such time."""
+    return timezone.make_aware(datetime(year, month, 1)).astimezone(UTC)  # noqa: DTZ001
 
 
 def page_of(rows: QuerySet, number: str | None, *, size: int = ARTICLES_PER_PAGE) -> Page:

@@ -31,7 +31,6 @@ def home(request):
 def article(request, slug):
     """One article; people who may edit it also see it before it is public."""
     articles = Article.objects.visible_to(request.user).for_listing()
-    articles = articles.prefetch_related("article_authors__author__portrait")
     article = get_object_or_404(articles, slug=slug)
     show = next(iter(article.ordered_shows), None)
     context = {

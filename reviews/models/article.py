@@ -38,9 +38,9 @@ class ArticleQuerySet(models.QuerySet):
         return self.order_by("-published_at", "-id")
 
     def for_listing(self):
-        """With all that a card or a feed entry shows, in a fixed number of queries."""
+        """With what a card, a feed entry or the byline shows, in a fixed number of queries."""
         return self.select_related("lead_image").prefetch_related(
-            Prefetch("article_authors", ArticleAuthor.objects.select_related("author")),
+            Prefetch("article_authors", ArticleAuthor.objects.select_related("author__portrait")),
             Prefetch("article_shows", ArticleShow.objects.select_related("show")),
             "themes",
         )

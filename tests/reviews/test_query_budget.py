@@ -1,0 +1,77 @@
+"""A page costs the same few queries whether it lists one article or thirty."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.factories import (
+    make_article,
+    make_author,
+    make_image,
+    make_person,
+    make_show,
+    make_theme,
+)
+
+pytestmark = pytest.mark.django_db
+
+BUDGET = {
+    "/": 5,
+    "/shows/": 2,
+    "/shows/solaris/": 8,
+    "/themes/": 2,
+    "/themes/grief/": 6,
+    "/authors/ada/": 7,
+    "/archive/{year}/": 6,
+    "/archive/{year}/{month}/": 6,
+    "/feed/": 5,
+}
+
+
+def make_paper(number):
+    """
+    `number` articles that share all tags, so that every list and slot is as full as it gets.
+    """
+    person = make_person()
+    shared = {
+        "shows": [make_show("Solaris", cast=[person]), make_show("Stalker", cast=[person])],
+        "themes": [make_theme("Grief"), make_theme("Time")],
+        "authors": [make_author("Ada", portrait=make_image()), make_author("Ben")],
+    }
+    figure = f'<figure data-image="{make_image().pk}"></figure>'
+    body = "".join(f"<p>{'word ' * 60}</p>" for _ in range(10)) + figure
+    for i in range(number):
+        headline = "Newest" if i == 0 else f"Older {i}"
+        fields = shared | {"lead_image": make_image(), "body": body}
+        newest = make_article(headline, ago=timedelta(minutes=i), **fields)
+    return newest
+
+
+@pytest.mark.parametrize("number", [1, 30])
+@pytest.mark.parametrize("address", BUDGET)
+def test_queries(client, django_assert_num_queries, address, number):
+    day = make_paper(number).published_at
+    path = address.format(year=day.year, month=day.month)
+
+    with django_assert_num_queries(BUDGET[address]):
+        response = client.get(path)
+        response.content  # noqa: B018
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("number", [5, 30])
+def test_queries_of_an_article_with_all_its_links(client, django_assert_num_queries, number):
+    make_paper(number)
+
+    with django_assert_num_queries(11):
+        client.get("/articles/newest/")
+
+
+def test_queries_of_an_article_whose_links_are_the_latest(client, django_assert_max_num_queries):
+    make_article("Alone", shows=[make_show()], authors=[make_author()], themes=[make_theme()])
+    for _ in range(4):
+        make_article(authors=[make_author(portrait=make_image())], lead_image=make_image())
+
+    with django_assert_max_num_queries(12):
+        client.get("/articles/alone/")

@@ -1,0 +1,27 @@
+"""Addresses that readers, feed readers and search engines keep: they never change."""
+
+import pytest
+from django.urls import resolve, reverse
+
+PUBLIC = [
+    ("reviews:home", [], "/"),
+    ("reviews:article", ["for-all-mankind"], "/articles/for-all-mankind/"),
+    ("reviews:shows", [], "/shows/"),
+    ("reviews:show", ["dark"], "/shows/dark/"),
+    ("reviews:themes", [], "/themes/"),
+    ("reviews:theme", ["cold-war"], "/themes/cold-war/"),
+    ("reviews:author", ["ada"], "/authors/ada/"),
+    ("reviews:archive", [], "/archive/"),
+    ("reviews:archive_year", [2026], "/archive/2026/"),
+    ("reviews:archive_month", [2026, 3], "/archive/2026/3/"),
+    ("reviews:feed", [], "/feed/"),
+    ("reviews:sitemap", [], "/sitemap.xml"),
+    ("reviews:robots", [], "/robots.txt"),
+    ("admin:index", [], "/admin/"),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments", "address"), PUBLIC)
+def test_the_address_stays(name, arguments, address):
+    assert reverse(name, args=arguments) == address
+    assert resolve(address).view_name == name
