@@ -13,7 +13,7 @@ from django.db.models import Count
 from reviews.models import Article, ArticleShow
 
 from .models import Build
-from .reading import Reading, from_bytes, read_articles, read_tags
+from .reading import Reading, from_bytes, of_approved, read_articles, read_tags
 from .scoring import Paper, Statistics
 from .terms import TermStatistics
 
@@ -100,5 +100,4 @@ def _to_follow(counts):
 
 def _rows(kind, keys):
     model, column = CARRIERS[kind]
-    rows = model.objects.filter(article__in=Article.objects.approved())
-    return rows.filter(**{f"{column}__in": keys}), column
+    return of_approved(model.objects).filter(**{f"{column}__in": keys}), column
