@@ -7,7 +7,9 @@ from xml.etree import ElementTree as ET
 import feedparser
 import pytest
 from django.utils import timezone
-from hypothesis import given, settings as hypothesis_settings, strategies as st
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from reviews.feeds import FEED_ITEMS
 from reviews.models import Article
