@@ -270,3 +270,28 @@ def test_two_builds_at_once_end_in_the_same_lists():
 
     assert failures == []
     assert rows() == expected
+
+
+def test_every_database_stores_the_same_to_the_last_bit():
+    theme, other = make_theme(id=9001), make_theme(id=9002)
+    show = make_show(id=9003)
+    for days, (pk, body, tags) in enumerate(
+        [
+            (9101, "moon rocket crew father", {"themes": [theme, other]}),
+            (9102, "moon rocket boy garden", {"themes": [theme], "shows": [show]}),
+            (9103, "father garden moon", {"themes": [other, theme]}),
+            (9104, "rocket crew sea", {"shows": [show], "themes": [theme]}),
+            (9105, "sea garden boy", {}),
+        ]
+    ):
+        headline = f"Nr {pk}"
+        make_article(headline, id=pk, body=f"<p>{body}</p>", ago=timedelta(days=days), **tags)
+
+    rebuild()
+
+    assert [(source, target, score) for source, target, _, score, _ in rows()] == [
+        *((9101, 9102, 0.7848), (9101, 9103, 2.0), (9101, 9104, 1.135)),
+        *((9102, 9101, 0.9573), (9102, 9103, 1.114), (9102, 9104, 1.3809)),
+        *((9103, 9101, 1.9277), (9103, 9102, 0.8794), (9103, 9104, 0.2508)),
+        *((9104, 9101, 1.0752), (9104, 9102, 1.2292), (9104, 9103, 0.1449)),
+    ]
