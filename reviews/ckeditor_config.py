@@ -5,7 +5,7 @@ Its own filter lets through what `richtext.clean_html` keeps, so what an editor 
 readers get; it is a comfort, and cleaning on the server is the defence.
 """
 
-PLUGINS = ("picture", "spoiler", "video")
+PLUGINS = ("picture", "spoiler", "video", "fence")
 
 # Tags, attributes in square brackets, classes in round ones: CKEditor's own notation.
 ALLOWED_CONTENT = "; ".join(
@@ -53,7 +53,8 @@ CKEDITOR_CONFIGS = {
         "disableNativeSpellChecker": False,
         "entities": False,
         "basicEntities": True,
-        "forcePasteAsPlainText": False,
+        "fillEmptyBlocks": False,
+        "clipboard_handleImages": False,
         "height": 560,
         "width": "100%",
         "resize_dir": "vertical",

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.text import slugify
 
 from . import images, richtext
@@ -34,8 +35,9 @@ class SlugMadeFrom:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
+        if slug := self.fields.get("slug"):
+            slug.required = False
+            slug.help_text = escape(slug.help_text)
 
     def clean(self):
         cleaned = super().clean()
@@ -64,7 +66,11 @@ class ArticleForm(ConstraintsBesideFields, SlugMadeFrom, forms.ModelForm):
     }
 
     class Meta:
-        widgets = {"body": BodyWidget, "standfirst": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "body": BodyWidget,
+            "standfirst": forms.Textarea(attrs={"rows": 3}),
+            "correction_note": forms.Textarea(attrs={"rows": 3}),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -147,11 +153,18 @@ class ImageUploadForm(ImageForm):
     )
     field_order = ["upload"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("focal_x", "focal_y"):
+            # Left out, the middle of the picture.
+            self.fields[name].required = False
+
     def clean_upload(self):
         return images.read_upload(self.cleaned_data["upload"])
 
     def save(self, commit=True):
-        fields = {name: self.cleaned_data[name] for name in ImageForm.Meta.fields}
+        words = {name: self.cleaned_data[name] for name in ImageForm.Meta.fields}
+        fields = {name: value for name, value in words.items() if value is not None}
         self.instance, self.is_new = images.keep_upload(self.cleaned_data["upload"], **fields)
         return self.instance
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from . import richtext
 from .ckeditor_config import PLUGINS
-from .richtext.tree import element, inner_html, parse
 from .models import Image
+from .richtext.tree import element, inner_html, parse
 
 WIDTH_IN_EDITOR_PX = 800
 
@@ -23,7 +23,8 @@ class BodyWidget(CKEditorWidget):
     @property
     def media(self):
         return super().media + Media(
-            css={"all": ["reviews/ckeditor/editor.css"]}, js=["reviews/ckeditor/dialog.js"]
+            css={"all": ["reviews/ckeditor/editor.css"]},
+            js=["reviews/ckeditor/dialog.js", "reviews/ckeditor/picture_dialog.js"],
         )
 
     def format_value(self, value):

@@ -71,7 +71,7 @@ class ArticleList(ChangeList):
 class ArticleAdmin(AnnouncesArticles, admin.ModelAdmin):
     form = ArticleForm
     inlines = [AuthorInline, ShowInline]
-    list_display = ["headline", "state", "kind", "by", "about", "published_at", "updated_at"]
+    list_display = ["headline", "state", "kind", "by", "about", "published_at"]
     list_filter = [StateFilter, "kind", ("authors", admin.RelatedOnlyFieldListFilter)]
     search_fields = [
         "headline__folded_contains",
