@@ -1,11 +1,13 @@
 """What templates need of pictures, ratings and addresses."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urljoin
 
 from django import template
 from django.conf import settings
+from django.utils import timezone
 
 from ..models import Image
 
@@ -40,6 +42,13 @@ def picture(
 def stars(rating: Decimal | None) -> dict[str, Any]:
     """Show a rating as stars, and as words that are read out once; nothing without a rating."""
     return {"rating": rating, "width": rating and rating * 24, "max_stars": MAX_STARS}
+
+
+@register.inclusion_tag("reviews/_time.html")
+def when(moment: datetime, shown: str = "j F Y") -> dict[str, Any]:
+    """Show a moment in the site's time zone, and to the second for machines; HTML has no finer."""
+    machine = timezone.localtime(moment).isoformat(timespec="seconds")
+    return {"moment": moment, "machine": machine, "shown": shown}
 
 
 @register.filter

@@ -54,7 +54,7 @@ class Page(HTMLParser):
         return [" ".join(text.split()) for _, text in self._found(tag, wanted)]
 
     def _found(self, tag, wanted):
-        wanted = {name.rstrip("_"): value for name, value in wanted.items()}
+        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in wanted.items()}
         for name, attributes, text in self.elements:
             if name == tag and all(_holds(attributes, *item) for item in wanted.items()):
                 yield attributes, text

@@ -49,7 +49,7 @@ def test_the_time_of_publication_carries_its_offset(client, settings):
     page = page_of(client.get(article.get_absolute_url()))
 
     (written,) = [time["datetime"] for time in page.all("time")]
-    assert written == local.isoformat()
+    assert written == local.isoformat(timespec="seconds")
 
 
 def test_updated_is_said_only_when_an_editor_said_so(client):

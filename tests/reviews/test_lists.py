@@ -26,6 +26,16 @@ def test_the_front_page_leads_with_the_newest(client):
     assert headlines(client.get("/")) == ["1 days old", "2 days old", "3 days old"]
 
 
+def test_the_front_page_offers_the_themes_with_most_articles_first(client):
+    rare, common = make_theme("Chess"), make_theme("Grief")
+    make_article(themes=[rare, common])
+    make_article(themes=[common])
+
+    assert page_of(client.get("/")).texts("nav", class_="strip") == [
+        "By theme Grief 2 articles Chess 1 article"
+    ]
+
+
 @pytest.mark.parametrize("address", ["/", "/shows/", "/themes/", "/archive/"])
 def test_an_empty_paper_says_what_will_come(client, address):
     assert "Nothing is printed yet" in client.get(address).content.decode()
@@ -121,6 +131,15 @@ def test_the_archive_holds_a_year_and_a_month(client):
     assert headlines(client.get("/archive/2021/")) == ["New Year's Eve", "May"]
     assert headlines(client.get("/archive/2021/5/")) == ["May"]
     assert headlines(client.get("/archive/2021/12/")) == ["New Year's Eve"]
+
+
+def test_midnight_belongs_to_the_month_that_begins(client):
+    midnight = datetime(2022, 1, 1, tzinfo=ZoneInfo("UTC"))
+    publishing.publish(make_draft("Last of the old"), at=midnight - timedelta(microseconds=1))
+    publishing.publish(make_draft("First of the new"), at=midnight)
+
+    assert headlines(client.get("/archive/2021/12/")) == ["Last of the old"]
+    assert headlines(client.get("/archive/2022/1/")) == ["First of the new"]
 
 
 def test_months_are_those_of_the_site_s_own_time_zone(client, settings):

@@ -176,3 +176,13 @@ def test_cards_on_other_sites_get_full_addresses(client, paper, settings):
     (picture,) = page.all("meta", property="og:image")
     assert picture["content"].startswith("https://paper.example/media/")
     assert page.all("meta", property="og:type")[0]["content"] == "article"
+
+
+@pytest.mark.parametrize(
+    ("address", "current"),
+    [("/shows/", ["Shows"]), ("/themes/", ["Themes"]), ("/", []), ("/nothing/", [])],
+)
+def test_the_section_that_one_is_in_is_marked(client, paper, address, current):
+    page = Page(client.get(address).content.decode())
+
+    assert page.texts("a", aria_current="page") == current
