@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 
 from django.core.management.utils import get_random_secret_key
 
+TRUE = {"true", "1", "yes", "on"}
+FALSE = {"false", "0", "no", "off"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SECRET_KEY_MIN_LENGTH = 50
 SECRET_KEY_MIN_DIFFERENT = 5
@@ -69,8 +71,11 @@ def text(name: str, default: str | None = None) -> str:
 
 
 def boolean(name: str, *, default: bool) -> bool:
-    """Return True for `true`, False for `false`."""
-    return choice(name, ("true", "false"), "true" if default else "false") == "true"
+    """Return True for `true` and its usual synonyms, False for those of `false`."""
+    value = text(name, str(default)).lower()
+    if value not in TRUE | FALSE:
+        raise BadSetting(name, f'"{value}" is not one of true, false.')
+    return value in TRUE
 
 
 def choice(name: str, choices: tuple[str, ...], default: str) -> str:

@@ -35,7 +35,7 @@ NO_ENTRY = '"{}" cannot be an entry of this list.'
 
 REFUSED = [
     ("DEBUG", "maybe", '"maybe" is not one of true, false.'),
-    ("DEBUG", "1", '"1" is not one of true, false.'),
+    ("DEBUG", "2", '"2" is not one of true, false.'),
     ("SECRET_KEY", "", "missing."),
     ("SECRET_KEY", "short", TOO_SHORT),
     ("SECRET_KEY", "a" * 60, TOO_SHORT),
@@ -141,6 +141,11 @@ def test_the_environment_wins_over_the_file_and_quotes_are_taken_off(tmp_path):
     found = settings_with(ENV_FILE=str(file), TIME_ZONE="Asia/Tokyo")
 
     assert values(found, "SITE_NAME", "TIME_ZONE") == ["'The # Paper'", "'Asia/Tokyo'"]
+
+
+@pytest.mark.parametrize(("value", "is_on"), [("1", "True"), ("Yes", "True"), ("off", "False")])
+def test_switches_take_the_usual_words(value, is_on):
+    assert settings_with(DEBUG=value)["DEBUG"] == is_on
 
 
 def test_a_site_is_safe_with_nothing_but_its_key_and_its_address():
