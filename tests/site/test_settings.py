@@ -72,9 +72,9 @@ REFUSED = [
     ("EMAIL_FROM", "not-an-address", '"not-an-address" is not an e-mail address.'),
     ("ADMINS", "a@example.org;b@example.org", NO_ENTRY.format("a@example.org;b@example.org")),
     ("HSTS_SECONDS", "-1", '"-1" is not a number from 0 to 1000000000.'),
-    ("HSTS_INCLUDE_SUBDOMAINS", "yes", '"yes" is not one of true, false.'),
-    ("HSTS_PRELOAD", "yes", '"yes" is not one of true, false.'),
-    ("TRUST_X_FORWARDED_PROTO", "on", '"on" is not one of true, false.'),
+    ("HSTS_INCLUDE_SUBDOMAINS", "yep", '"yep" is not one of true, false.'),
+    ("HSTS_PRELOAD", "yep", '"yep" is not one of true, false.'),
+    ("TRUST_X_FORWARDED_PROTO", "-1", '"-1" is not one of true, false.'),
     ("LOG_LEVEL", "LOUD", '"LOUD" is not one of DEBUG, INFO, WARNING, ERROR, CRITICAL.'),
     ("ENV_FILE", "/nowhere/.env", '"/nowhere/.env" cannot be read.'),
 ]
