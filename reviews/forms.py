@@ -1,6 +1,7 @@
 """What editors type, checked: each message stands beside its field, and nothing typed is lost."""
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.text import slugify
@@ -19,13 +20,22 @@ class ConstraintsBesideFields:
 
     constraint_fields = {}
 
-    def validate_constraints(self):
-        exclude = self._get_validation_exclusions()
-        for constraint in self.instance._meta.constraints:
-            try:
-                constraint.validate(type(self.instance), self.instance, exclude=exclude)
-            except forms.ValidationError as error:
-                self.add_error(self.constraint_fields.get(constraint.name), error)
+    def add_error(self, field, error):
+        if field is None and hasattr(error, "error_dict"):
+            error = forms.ValidationError(self._beside_fields(error.error_dict))
+        super().add_error(field, error)
+
+    def _beside_fields(self, errors):
+        places = {
+            constraint.violation_error_message: self.constraint_fields.get(constraint.name)
+            for constraint in self._meta.model._meta.constraints
+        }
+        placed = {name: [*found] for name, found in errors.items() if name != NON_FIELD_ERRORS}
+        for error in errors.get(NON_FIELD_ERRORS, []):
+            place = places.get(error.message)
+            name = place if place in self.fields else NON_FIELD_ERRORS
+            placed.setdefault(name, []).append(error)
+        return placed
 
 
 class SlugMadeFrom:

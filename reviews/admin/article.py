@@ -8,31 +8,28 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from reviews import publishing, richtext
-from reviews.forms import ArticleForm, OrderedFormSet
+from reviews.forms import ArticleForm
 from reviews.models import Article, ArticleAuthor, ArticleShow
 
 from .acts import ACTS, acts_for
 from .articles_touched import AnnouncesArticles
+from .inlines import OrderedInline
 
 Status = Article.Status
 
 
-class AuthorInline(admin.TabularInline):
+class AuthorInline(OrderedInline):
     model = ArticleAuthor
-    formset = OrderedFormSet
-    autocomplete_fields = ["author"]
+    related = "author"
     fields = ["author", "position"]
     verbose_name_plural = "authors, in the order of the byline"
-    extra = 1
 
 
-class ShowInline(admin.TabularInline):
+class ShowInline(OrderedInline):
     model = ArticleShow
-    formset = OrderedFormSet
-    autocomplete_fields = ["show"]
+    related = "show"
     fields = ["show", "position"]
     verbose_name_plural = "shows; the first is the one that the article is mainly about"
-    extra = 1
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -130,8 +127,6 @@ class ArticleAdmin(AnnouncesArticles, admin.ModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        # Only now are the tags in the database.
-        publishing.announce(form.instance)
         for name in ACTS.keys() & request.POST.keys():
             self.act(request, form.instance, ACTS[name])
 

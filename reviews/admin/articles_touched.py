@@ -51,7 +51,14 @@ class CountsArticles:
     article_lookup = ""
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(article_count=Count("articles"))
+        # Grouping drops the model's own order.
+        ordering = self.model._meta.ordering
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(article_count=Count("articles"))
+            .order_by(*ordering)
+        )
 
     def articles_column(self, obj):
         address = reverse("admin:reviews_article_changelist")

@@ -1,8 +1,9 @@
 """Admin pages of shows, people, themes and authors."""
 
 from django.contrib import admin
+from django.db import models
 
-from reviews.forms import NamedForm, OrderedFormSet, ShowForm
+from reviews.forms import NamedForm, ShowForm
 from reviews.models import (
     Article,
     Author,
@@ -17,18 +18,20 @@ from reviews.models import (
 )
 
 from .articles_touched import AnnouncesArticles, CountsArticles, KeepsWhatArticlesUse
+from .inlines import OrderedInline
+
+HTTPS_WHEN_LEFT_OUT = {models.URLField: {"assume_scheme": "https"}}
 
 
-class CreditInline(admin.TabularInline):
+class CreditInline(OrderedInline):
     model = Credit
-    formset = OrderedFormSet
-    autocomplete_fields = ["person"]
+    related = "person"
     fields = ["position", "person", "role", "character"]
-    extra = 1
 
 
 class WatchOptionInline(admin.TabularInline):
     model = WatchOption
+    formfield_overrides = HTTPS_WHEN_LEFT_OUT
     extra = 0
 
 
@@ -45,6 +48,7 @@ class ThemeAliasInline(admin.TabularInline):
 
 class AuthorLinkInline(admin.TabularInline):
     model = AuthorLink
+    formfield_overrides = HTTPS_WHEN_LEFT_OUT
     extra = 0
 
 
