@@ -45,7 +45,7 @@ def render_bodies(articles: Iterable[Article]) -> dict[int, SafeString]:
     """Map each article's key to its body for readers, with one query for all pictures."""
     cleaned = {article.pk: clean_html(article.body) for article in articles}
     wanted = {pk for html in cleaned.values() for pk in image_ids(html)}
-    pictures = Image.objects.in_bulk(wanted) if wanted else {}
+    pictures = Image.objects.in_bulk(wanted)
     return {pk: _filled(html, pictures) for pk, html in cleaned.items()}
 
 

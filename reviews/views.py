@@ -17,7 +17,7 @@ from .listings import (
 from .models import Article, Author, Show, Theme
 from .rendering import render_body
 
-HOME_CARDS = 13
+HOME_CARDS = 15
 HOME_THEMES = 16
 
 

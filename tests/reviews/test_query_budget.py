@@ -36,7 +36,7 @@ def make_paper(number):
     shared = {
         "shows": [make_show("Solaris", cast=[person]), make_show("Stalker", cast=[person])],
         "themes": [make_theme("Grief"), make_theme("Time")],
-        "authors": [make_author("Ada", portrait=make_image()), make_author("Ben")],
+        "authors": [make_author(n, bio="B", portrait=make_image()) for n in ("Ada", "Ben")],
     }
     figure = f'<figure data-image="{make_image().pk}"></figure>'
     body = "".join(f"<p>{'word ' * 60}</p>" for _ in range(10)) + figure
