@@ -11,7 +11,8 @@ def save_profiles(reading, rankings):
     """
     Write the profiles that differ, one for each ranking; return how many.
 
-    Measures are rounded: each new article moves them all, by what nobody would notice.
+    Measures are kept to three digits: each new article moves them all, by what nobody would
+    notice, and most profiles need not be written.
     """
     documents = {document.id: document for document in reading.documents}
     written = 0
@@ -28,9 +29,13 @@ def _profile(reading, document, ranking):
         fingerprint=reading.fingerprints[document.id],
         term_keys=to_bytes(document.terms.keys),
         term_counts=to_bytes(document.terms.counts),
-        tag_scale=round(ranking.tag_scale, 2),
-        text_scale=round(ranking.text_scale, 3),
+        tag_scale=_three_digits(ranking.tag_scale),
+        text_scale=_three_digits(ranking.text_scale),
     )
+
+
+def _three_digits(number):
+    return float(f"{number:.3g}")
 
 
 def _save(profiles):

@@ -161,6 +161,11 @@ def share(units: np.ndarray) -> np.ndarray:
     return units / max(1, units.max(initial=0))
 
 
+def damping(inlinks: np.ndarray | int, settings: Settings) -> np.ndarray | float:
+    """What the score of an article is divided by that has been recommended `inlinks` times."""
+    return 1 + settings.exposure * inlinks / settings.shown
+
+
 class Paper:
     """Articles ready to be compared: by row, in id order, weighed by `statistics`."""
 
@@ -211,10 +216,6 @@ class Paper:
         heaviest = sorted(shared, key=lambda tag: (-self.weights[tag], tag))
         return tuple((tag, self.weights[tag] / UNIT) for tag in heaviest)
 
-    def damping(self, inlinks: np.ndarray | int) -> np.ndarray | float:
-        """What a score is divided by when its article has been recommended so often."""
-        return 1 + self.settings.exposure * inlinks / self.settings.shown
-
     def _tags(self, row: int) -> frozenset[str]:
         return self.documents[row].tags
 
@@ -253,7 +254,9 @@ class Paper:
         self, source: int, found: Candidates, inlinks: np.ndarray | None, length: int | None
     ) -> tuple[Match, ...]:
         scores = found.scores
-        damped = scores if inlinks is None else scores / self.damping(inlinks[found.rows])
+        damped = (
+            scores if inlinks is None else scores / damping(inlinks[found.rows], self.settings)
+        )
         best = np.lexsort((-self.recency[found.rows], -damped))[:length]
         return tuple(self._match(source, found, scores, damped, place) for place in best)
 

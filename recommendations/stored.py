@@ -99,10 +99,9 @@ def drop_unapproved():
     )
 
 
-def count_inlinks(targets, shown, *, apart_from=None):
-    """How often each of `targets` stands among the first `shown` of a list, bar one source's."""
-    rows = Recommendation.objects.filter(target__in=targets, rank__lte=shown)
-    rows = rows.exclude(source=apart_from) if apart_from else rows
+def count_inlinks(targets, shown, *, before):
+    """How often each of `targets` is among the first `shown` of the lists of lower ids."""
+    rows = Recommendation.objects.filter(target__in=targets, rank__lte=shown, source__lt=before)
     return dict(rows.values_list("target").annotate(Count("pk")).order_by())
 
 

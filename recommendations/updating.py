@@ -6,8 +6,12 @@ from . import stored
 from .models import Profile, Recommendation
 from .neighbourhood import neighbourhood
 from .profiles import save_profiles
+from .scoring import damping
 from .stored import Entry
 from .tuning import score_settings
+
+# What rounding the measures of a list may do to a score.
+SAME_SCORE = 0.02
 
 
 def update_around(pk):
@@ -19,9 +23,11 @@ def update_around(pk):
     """
     settings = score_settings()
     near = neighbourhood(pk, settings)
+    offers = _offers(near) if near else {}
     holders = set(Recommendation.objects.filter(target=pk).values_list("source", flat=True))
-    lists = _lists_of_others(pk, holders, _offers(near) if near else {})
-    short = [source for source in sorted(holders) if len(lists[source]) < settings.shown]
+    lists = _lists_of_others(pk, holders, offers, settings)
+    left = sorted(holders - offers.keys())
+    short = [source for source in left if len(lists[source]) < settings.shown]
     lists = {source: entries[: settings.stored] for source, entries in lists.items()}
     lists[pk] = []
     for each in [near, *(neighbourhood(source, settings) for source in short)]:
@@ -34,14 +40,34 @@ def update_around(pk):
     return changes
 
 
-def _lists_of_others(pk, holders, offers):
-    """The lists that had article `pk` or now get it, by source, uncut."""
+def _lists_of_others(pk, holders, offers, settings):
+    """
+    The lists that had article `pk` or now get it, by source, uncut.
+
+    In id order, as a whole build goes, the article's score damped by the lists it is in so far.
+    """
     lists = stored.read_lists(holders | offers.keys())
-    for source, entries in lists.items():
-        kept = [entry for entry in entries if entry.target != pk]
-        kept += [offers[source]] if source in offers else []
-        lists[source] = sorted(kept, key=lambda entry: -entry.score)
+    inlinks = 0
+    for source in sorted(lists):
+        offer = offers.get(source)
+        if offer:
+            offer = offer._replace(score=offer.score / damping(inlinks, settings))
+        lists[source] = _placed(lists[source], pk, offer)
+        inlinks += pk in {entry.target for entry in lists[source][: settings.shown]}
     return lists
+
+
+def _placed(entries, pk, offer):
+    """The list with article `pk` where `offer` puts it, or without it when there is no offer."""
+    targets = [entry.target for entry in entries]
+    if offer and pk in targets and _is_same(offer, entries[targets.index(pk)]):
+        return entries
+    others = [entry for entry in entries if entry.target != pk]
+    return sorted([offer, *others] if offer else others, key=lambda entry: -entry.score)
+
+
+def _is_same(entry, other):
+    return entry.reasons == other.reasons and abs(entry.score - other.score) < SAME_SCORE
 
 
 def _own_list(near):
@@ -52,16 +78,16 @@ def _own_list(near):
 
 
 def _damped_ranking(near):
-    """The list of a neighbourhood's article, damped by the lists as they are stored."""
+    """The list of a neighbourhood's article, damped by the stored lists that come before it."""
     paper = near.paper
-    counts = stored.count_inlinks(list(paper.rows), paper.settings.shown, apart_from=near.pk)
+    counts = stored.count_inlinks(list(paper.rows), paper.settings.shown, before=near.pk)
     inlinks = np.array([counts.get(document.id, 0) for document in paper.documents])
     return paper.rank(near.pk, inlinks)
 
 
 def _offers(near):
     """
-    For each list that the article now belongs in, by source, the line it would be there.
+    For each list that the article now belongs in, by source, the line it would be, undamped.
 
     Points are the same seen from either side; what they are measured by is the source's own.
     """
@@ -71,13 +97,12 @@ def _offers(near):
     scales = Profile.objects.filter(pk__in=sources).values_list("pk", "tag_scale", "text_scale")
     scales = {source: each for source, *each in scales}
     lowest = _lowest_scores(sources, pk, paper.settings.stored)
-    inlinks = stored.count_inlinks([pk], paper.settings.shown).get(pk, 0)
     offers = {}
     for source, *points in zip(sources, found.tag_points, found.text_points, strict=True):
-        score = _measured(points, scales.get(source, (0, 0))) / paper.damping(inlinks)
+        score = _measured(points, scales.get(source, (0, 0)))
         if score > lowest.get(source, 0):
             tags = [tag for tag, worth in paper.contributions(pk, source) if worth]
-            offers[source] = Entry(pk, score, tags)
+            offers[source] = Entry(pk, score, tags[: stored.REASONS_KEPT])
     return offers
 
 

@@ -1,5 +1,6 @@
 from datetime import timedelta
-from threading import Thread
+from threading import Event, Thread
+from time import sleep
 
 import pytest
 from django.db import connection
@@ -7,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from recommendations.builder import rebuild, update_for
 from recommendations.models import IgnoredTag, Profile, Recommendation
-from recommendations.stored import Changes
+from recommendations.stored import Changes, locked
 from reviews import publishing
-from reviews.models import Credit
+from reviews.models import Article, Credit
 from tests.factories import make_article, make_draft, make_person, make_show, make_theme
 from tests.recommendations.stored_lists import lists, rows
 
@@ -141,6 +142,39 @@ def test_a_rebuild_reads_the_same_number_of_times_for_3_and_for_30_articles():
     assert count(3) == count(27) <= 15
 
 
+def test_words_are_counted_anew_when_the_text_changes():
+    theme = make_theme()
+    make_article("A", themes=[theme], body="<p>moon rocket</p>")
+    make_article("B", themes=[theme], body="<p>moon rocket</p>")
+    c = make_article("C", themes=[theme], body="<p>sea garden</p>", ago=timedelta(days=9))
+    for _ in range(5):
+        make_article(body="<p>sea garden</p>")
+    rebuild()
+    assert lists()["A"] == ["B", "C"]
+
+    Article.objects.filter(headline="B").update(body="<p>sea garden</p>")
+    Article.objects.filter(pk=c.pk).update(body="<p>moon rocket</p>")
+    rebuild()
+
+    assert lists()["A"] == ["C", "B"]
+
+
+def test_nothing_is_computed_where_all_that_was_read_is_the_same():
+    theme = make_theme()
+    a, *_ = (make_article(themes=[theme]) for _ in range(3))
+    rebuild()
+    told = []
+
+    def build_if_changed():
+        rebuild(progress=lambda *done: told.append(done), only_if_changed=True)
+
+    build_if_changed()
+    assert told == []
+    a.themes.clear()
+    build_if_changed()
+    assert len(told) == 3
+
+
 def test_progress_is_told_after_each_article():
     for _ in range(3):
         make_article()
@@ -242,6 +276,28 @@ def test_a_build_survives_a_deletion_while_it_computes():
     rebuild(progress=delete_meanwhile)
 
     assert lists() == {"B": ["C"], "C": ["B"]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_builder_waits_while_another_writes():
+    order = []
+    has_begun = Event()
+
+    def write_slowly():
+        with locked():
+            has_begun.set()
+            sleep(0.3)
+            order.append("first")
+        connection.close()
+
+    thread = Thread(target=write_slowly)
+    thread.start()
+    has_begun.wait(timeout=9)
+    with locked():
+        order.append("second")
+    thread.join()
+
+    assert order == ["first", "second"]
 
 
 @pytest.mark.django_db(transaction=True)

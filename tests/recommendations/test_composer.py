@@ -140,8 +140,8 @@ def test_pins_come_first_in_their_order_and_the_engine_fills_up():
     page = make_page()
     a, b, c, d = make_others("ABCD")
     store(page, a, b, c, d)
-    pin(page, d, position=1)
     pin(page, c, position=2)
+    pin(page, d, position=1)
 
     assert shown(page) == (["D", "C"], ["A", "B"])
 
@@ -167,10 +167,10 @@ def test_a_pin_for_one_slot_keeps_its_room_whatever_its_number():
 
 def test_a_pin_for_the_text_stands_at_the_end_of_a_short_article():
     page = make_page(body="")
-    (a,) = make_others("A")
-    pin(page, a, slot="mid")
+    *_, b = make_others("AB")
+    pin(page, b, slot="mid")
 
-    assert shown(page) == ([], ["A"])
+    assert shown(page) == ([], ["B", "A"])
 
 
 def test_a_pin_to_a_draft_is_skipped():

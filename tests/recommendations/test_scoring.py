@@ -68,6 +68,13 @@ def test_a_match_says_what_each_shared_tag_adds_heaviest_first():
     assert sum(points for _, points in match.contributions) == pytest.approx(match.tag_points)
 
 
+def test_of_two_shared_tags_the_rarer_is_named_first():
+    common = [document(id, "person:1") for id in range(3, 9)]
+    paper = Paper([document(1, "person:1 theme:1"), document(2, "person:1 theme:1"), *common])
+
+    assert paper.rank(1).matches[0].reasons == ["theme:1", "person:1"]
+
+
 def test_a_rare_tag_counts_more_than_a_common_one():
     common = [document(id, "theme:common") for id in range(3, 9)]
     paper = Paper(

@@ -11,6 +11,7 @@ from recommendations import builder
 from recommendations.builder import rebuild, update_for
 from recommendations.models import Profile, Recommendation
 from recommendations.scoring import Settings
+from recommendations.stored import Changes
 from reviews import publishing
 from reviews.models import Article
 from tests.factories import make_article, make_draft, make_person, make_show, make_theme
@@ -28,8 +29,8 @@ def _every_paper_is_large(monkeypatch):
 def paper():
     """Three articles of one theme, and enough others to make it rare."""
     theme = make_theme()
-    for headline in "ABC":
-        make_article(headline, themes=[theme], body=f"<p>moon rocket {headline}</p>")
+    for headline, words in zip("ABC", ["moon rocket", "moon sea", "garden sea"], strict=True):
+        make_article(headline, themes=[theme], body=f"<p>{words}</p>")
     for _ in range(9):
         make_article(themes=[make_theme()])
     rebuild()
@@ -143,6 +144,30 @@ def test_a_full_list_takes_only_what_is_better_than_its_last(settings):
 
     assert members()["A"] == ["B", "C"]
     assert len(lists()["Weaker"]) == 2
+
+
+def test_an_update_repeated_changes_nothing():
+    theme = make_theme()
+    first, *_ = (make_article(themes=[theme]) for _ in range(7))
+    for _ in range(20):
+        make_article()
+    rebuild()
+    update_for(first.pk)
+
+    assert update_for(first.pk) == Changes()
+
+
+def test_the_article_itself_takes_no_place_among_its_candidates(settings):
+    settings.RECOMMENDATIONS = {"shown": 1, "stored": 1, "candidates": 1}
+    theme = make_theme()
+    make_article("A", themes=[theme])
+    for _ in range(5):
+        make_article()
+    rebuild()
+
+    update_for(make_article("New", themes=[theme]).pk)
+
+    assert lists() == {"A": ["New"], "New": ["A"]}
 
 
 def random_edit(draw, themes, shows):
