@@ -17,6 +17,7 @@ from tests.factories import make_article, make_draft, make_show, make_theme
 
 PAPER = source.read_paper()
 SLUGS = [entry["slug"] for entry in PAPER["articles"]]
+STRAIGHT_QUOTE = re.compile(r"['\"]")
 FIGURE = re.compile(r'<figure data-image="([^"]+)"><img alt="([^"]*)"><figcaption>([^<]*)<')
 
 
@@ -26,6 +27,13 @@ def test_a_body_has_700_to_1200_words_in_two_sections(slug):
 
     assert 700 <= richtext.word_count(body) <= 1200
     assert len(richtext.headings(body)) == 2
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_body_is_set_with_typographic_quotes(slug):
+    words = richtext.plain_text(source.read_body(slug))
+
+    assert STRAIGHT_QUOTE.findall(words) == []
 
 
 @pytest.mark.parametrize("entry", PAPER["articles"], ids=SLUGS)
