@@ -118,7 +118,9 @@ def _link(user):
 
 def _came_twice(typed):
     labels = {"alt_text": "alternative text", "caption": "caption", "credit": "credit"}
-    lost = "; ".join(f"{label} “{typed[name]}”" for name, label in labels.items() if typed[name])
+    lost = "; ".join(
+        f"{label} “{typed[name]}”" for name, label in labels.items() if typed.get(name)
+    )
     return "This picture was in the library already: here it is, with the words that it had." + (
         f" You typed: {lost}." if lost else ""
     )

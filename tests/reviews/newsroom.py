@@ -31,11 +31,20 @@ def form_values(response):
     """What a browser would send for the main form of an admin page, its buttons left out."""
     page = html.fromstring(response.content.decode())
     form = next(form for form in page.forms if form.get("id", "").endswith("_form"))
-    values = {}
+    values = {field.name: [""] for field in form.inputs if field.name and _is_text(field)}
+    filled = set()
     for name, value in form.form_values():
         # As browsers do, which drop a line break at the head of a textarea.
-        values[name] = [*values.get(name, []), value.removeprefix("\n")]
+        before = values[name] if name in filled else []
+        values[name] = [*before, value.removeprefix("\n")]
+        filled.add(name)
     return values
+
+
+def _is_text(field):
+    if field.tag == "input":
+        return field.get("type", "text") in {"text", "number", "url"}
+    return field.tag == "textarea"
 
 
 def send(client, address, button="_save", **typed):

@@ -1,14 +1,11 @@
 """What enters the picture library, what is refused, and what is left behind."""
 
-import struct
-import zlib
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from PIL import ExifTags, ImageCms
 from PIL import Image as PillowImage
@@ -18,31 +15,9 @@ from reviews.images import files_undone_on_failure, keep_upload, read_upload, st
 from reviews.models import Image
 from tests.factories import jpeg_bytes
 
+from .uploads import HTML, SVG, bomb_png, encoded, gif_with_html, truncated, upload
+
 RED, BLUE = (200, 30, 30), (30, 30, 200)
-
-
-def upload(data, name="photo.jpg"):
-    return SimpleUploadedFile(name, data)
-
-
-def encoded(picture, file_format, **options):
-    buffer = BytesIO()
-    picture.save(buffer, file_format, **options)
-    return buffer.getvalue()
-
-
-def bomb_png(side=10_000):
-    """A valid PNG of side × side pixels in some 300 KB."""
-
-    def chunk(kind, data):
-        check = struct.pack(">I", zlib.crc32(kind + data))
-        return struct.pack(">I", len(data)) + kind + data + check
-
-    packer = zlib.compressobj(9)
-    row = bytes(1 + 3 * side)
-    rows = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
-    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 def two_colours(mode="RGB", size=(40, 20)):
@@ -178,8 +153,8 @@ def test_unreadable_metadata_are_no_reason_to_refuse():
 @pytest.mark.parametrize(
     "data",
     [
-        b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
-        b"<!DOCTYPE html><script>alert(1)</script>",
+        SVG,
+        HTML,
         b"%PDF-1.7",
         encoded(two_colours(), "TIFF"),
         encoded(two_colours(), "BMP"),
@@ -194,9 +169,7 @@ def test_what_is_no_picture_is_refused_with_plain_words(data):
 
 @pytest.mark.django_db
 def test_a_script_behind_a_gif_does_not_reach_the_store(settings):
-    data = encoded(two_colours("P"), "GIF") + b"<script>alert(document.cookie)</script>"
-
-    store_image(upload(data, "photo.html"), alt_text="Colours")
+    store_image(upload(gif_with_html(), "photo.html"), alt_text="Colours")
 
     files = list(Path(settings.MEDIA_ROOT).rglob("*.*"))
     assert {file.suffix for file in files} == {".jpg", ".webp"}
@@ -206,11 +179,8 @@ def test_a_script_behind_a_gif_does_not_reach_the_store(settings):
 @pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "AVIF"])
 @pytest.mark.django_db
 def test_a_truncated_picture_is_refused_with_plain_words(file_format):
-    noise = PillowImage.effect_noise((200, 200), 50).convert("RGB")
-    data = encoded(noise, file_format)
-
     with pytest.raises(ValidationError, match=r"damaged or incomplete|not a picture"):
-        store_image(upload(data[: len(data) // 2]), alt_text="Colours")
+        store_image(upload(truncated(file_format)), alt_text="Colours")
 
 
 @pytest.mark.django_db

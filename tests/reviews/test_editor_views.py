@@ -1,0 +1,166 @@
+"""The picture dialog's two addresses: who may ask, and what is answered."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from reviews.editor_views import PAGE_SIZE
+from reviews.models import Image
+from tests.factories import make_image
+
+from .newsroom import client_of, editor, staff
+from .uploads import HTML, SVG, bomb_png, gif_with_html, truncated, upload
+
+UPLOAD = "/admin/reviews/image/upload/"
+LIBRARY = "/admin/reviews/image/library/"
+WORDS = {"alt_text": "A red field"}
+
+
+@pytest.fixture
+def desk(db):
+    return client_of(editor())
+
+
+def test_an_upload_is_stored_and_answered_with_what_the_editor_inserts(desk):
+    response = desk.post(
+        UPLOAD, {"upload": upload(), "caption": "A field", "credit": "A test", **WORDS}
+    )
+
+    image = Image.objects.get()
+    assert response.json() == {
+        "image": {
+            "id": image.pk,
+            "alt": "A red field",
+            "caption": "A field",
+            "credit": "A test",
+            "is_decorative": False,
+            "url": image.rendition_url(800),
+            "thumbnail": image.rendition_url(240),
+        },
+        "is_new": True,
+    }
+
+
+def test_a_decorative_picture_needs_no_words_and_has_an_empty_alternative(desk):
+    response = desk.post(UPLOAD, {"upload": upload(), "is_decorative": "on"})
+
+    assert response.json()["image"]["alt"] == ""
+
+
+def test_the_same_picture_again_is_answered_with_the_first(desk):
+    file = upload()
+    first = desk.post(UPLOAD, {"upload": file, **WORDS}).json()
+    file.seek(0)
+
+    again = desk.post(UPLOAD, {"upload": file, "alt_text": "Other"}).json()
+
+    assert again == first | {"is_new": False}
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "message"),
+    [
+        ({"upload": upload(SVG, "x.svg")}, "upload", "not a picture"),
+        ({"upload": upload(HTML, "x.png")}, "upload", "not a picture"),
+        ({"upload": upload(truncated())}, "upload", "damaged"),
+        ({"upload": upload(bomb_png(), "x.png")}, "upload", "50,000,000 is the most"),
+        ({}, "upload", "required"),
+        ({"upload": upload(), "alt_text": ""}, "alt_text", "Describe the picture"),
+    ],
+    ids=["svg", "html", "corrupt", "100 megapixels", "no file", "no words"],
+)
+def test_a_refused_upload_is_answered_400_with_the_message_of_its_field(
+    desk, sent, field, message
+):
+    response = desk.post(UPLOAD, WORDS | sent)
+
+    assert response.status_code == 400
+    assert list(response.json()["errors"]) == [field]
+    assert message in response.json()["errors"][field][0]
+    assert list(Image.objects.all()) == []
+
+
+def test_what_is_stored_of_a_gif_with_html_is_a_picture_only(desk, settings):
+    desk.post(UPLOAD, {"upload": upload(gif_with_html(), "x.html"), **WORDS})
+
+    files = [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+    assert {path.suffix for path in files} == {".jpg", ".webp"}
+    assert not any(b"script" in path.read_bytes() for path in files)
+
+
+def test_an_upload_without_the_csrf_token_is_refused(desk):
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = desk.cookies
+
+    response = strict.post(UPLOAD, {"upload": upload(), **WORDS})
+
+    assert response.status_code == 403
+    assert list(Image.objects.all()) == []
+
+
+def test_an_upload_with_the_csrf_token_in_the_header_is_taken(desk):
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = desk.cookies
+    strict.get("/admin/reviews/image/add/")
+    token = strict.cookies["csrftoken"].value
+
+    response = strict.post(UPLOAD, {"upload": upload(), **WORDS}, headers={"X-CSRFToken": token})
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("address", [UPLOAD, LIBRARY])
+@pytest.mark.parametrize("who", ["anonymous", "reader", "staff without permission", "inactive"])
+def test_others_are_refused_in_words_that_the_dialog_can_show(db, address, who):
+    clients = {
+        "anonymous": Client,
+        "reader": lambda: client_of(User.objects.create_user("reader")),
+        "staff without permission": lambda: client_of(staff("view_article")),
+        "inactive": lambda: client_of(User.objects.create_user("gone", is_active=False)),
+    }
+    client = clients[who]()
+    ask = client.post if address == UPLOAD else client.get
+
+    response = ask(address, {"upload": upload(), **WORDS} if address == UPLOAD else {})
+
+    assert response.status_code == 403
+    assert list(response.json()["errors"]) == ["__all__"]
+    assert list(Image.objects.all()) == []
+
+
+@pytest.mark.parametrize(("address", "method"), [(UPLOAD, "get"), (LIBRARY, "post")])
+def test_the_wrong_method_is_refused(desk, address, method):
+    assert getattr(desk, method)(address).status_code == 405
+
+
+def test_the_library_is_found_by_any_text_of_a_picture_newest_first(desk):
+    make_image("A café", caption="At night")
+    make_image("A street", caption="By day", credit="Café Archive")
+    make_image("A field")
+
+    def found(query):
+        return [image["alt"] for image in desk.get(LIBRARY, {"q": query}).json()["images"]]
+
+    assert found("") == ["A field", "A street", "A café"]
+    assert found("CAFE") == ["A street", "A café"]
+    assert found("cafe night") == ["A café"]
+    assert found("100%_") == []
+
+
+def test_the_library_comes_in_pages(desk, django_assert_num_queries):
+    for _ in range(PAGE_SIZE + 1):
+        make_image()
+
+    with django_assert_num_queries(6):
+        first = desk.get(LIBRARY).json()
+    second = desk.get(LIBRARY, {"page": "2"}).json()
+
+    assert (len(first["images"]), first["page"], first["pages"]) == (PAGE_SIZE, 1, 2)
+    assert (len(second["images"]), second["page"]) == (1, 2)
+
+
+@pytest.mark.parametrize("page", ["0", "999", "x", "-1"])
+def test_an_odd_page_number_is_answered_with_a_page(desk, page):
+    make_image()
+
+    assert len(desk.get(LIBRARY, {"page": page}).json()["images"]) == 1
