@@ -21,7 +21,8 @@ CONTAINERS = {
 }
 HOLDS_WORDS_ONLY = ("p", "summary", "caption", *HEADINGS)
 LIFTED = ("figure", "table", "details", "hr")
-MAY_BE_EMPTY = {"br", "hr", "td", "th", "tr", *MEDIA}
+# An empty caption says: not the one that the library has.
+MAY_BE_EMPTY = {"br", "hr", "td", "th", "tr", "figcaption", *MEDIA}
 PARENTS = {
     "li": {"ul", "ol"},
     "summary": {"details"},

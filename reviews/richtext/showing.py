@@ -76,3 +76,5 @@ def _fill_caption(figure: HtmlElement, picture: Picture) -> None:
         credit = element("small", **{"class": "credit"})
         credit.text = allowed_text(picture.credit)
         caption.append(credit)
+    elif caption is not None and not caption.text_content().strip():
+        figure.remove(caption)
