@@ -146,15 +146,46 @@ def test_a_full_list_takes_only_what_is_better_than_its_last(settings):
     assert len(lists()["Weaker"]) == 2
 
 
-def test_an_update_repeated_changes_nothing():
-    theme = make_theme()
-    first, *_ = (make_article(themes=[theme]) for _ in range(7))
-    for _ in range(20):
+def test_an_update_of_an_article_that_did_not_change_writes_nothing():
+    draw = random.Random(3)  # noqa: S311
+    themes = [make_theme() for _ in range(4)]
+    vocabulary = [f"word{number}" for number in range(60)]
+    for _ in range(14):
+        body = f"<p>{' '.join(draw.choices(vocabulary, k=30))}</p>"
+        make_article(themes=draw.sample(themes, 2), body=body)
+    for _ in range(30):
         make_article()
     rebuild()
-    update_for(first.pk)
 
-    assert update_for(first.pk) == Changes()
+    keys = Article.objects.order_by("pk").values_list("pk", flat=True)[:14]
+    assert [update_for(pk) for pk in keys] == [Changes()] * 14
+
+
+def test_a_new_article_does_not_push_into_every_list():
+    theme = make_theme()
+    for _ in range(25):
+        make_article(themes=[theme])
+    for _ in range(50):
+        make_article()
+    rebuild()
+
+    new = make_article(themes=[theme])
+    update_for(new.pk)
+
+    assert 1 <= Recommendation.objects.filter(target=new, rank__lte=4).count() <= 8
+
+
+def test_reasons_change_with_the_tags_where_the_score_stays_the_same():
+    first, second = make_theme(), make_theme()
+    a, b = make_article(themes=[first]), make_article(themes=[first, second])
+    for _ in range(9):
+        make_article()
+    rebuild()
+    a.themes.set([second])
+
+    update_for(a.pk)
+
+    assert Recommendation.objects.get(source=b).reasons == [f"theme:{second.pk}"]
 
 
 def test_the_article_itself_takes_no_place_among_its_candidates(settings):
