@@ -1,9 +1,12 @@
 """What the editor of a text is given to show, and what it lets through."""
 
+import re
+
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.staticfiles import finders
 
-from reviews.ckeditor_config import ALLOWED_CONTENT, CKEDITOR_CONFIGS
+from reviews.ckeditor_config import ALLOWED_CONTENT, CKEDITOR_CONFIGS, PLUGINS
 from reviews.richtext.cleaning import ALLOWED_ATTRIBUTES, ALLOWED_TAGS
 from reviews.widgets import BodyWidget, editable_html
 from tests.factories import make_image
@@ -83,3 +86,12 @@ def test_a_text_that_closes_the_textarea_stays_inside_it():
 
     assert html.count("</textarea>") == 1
     assert "<script>" not in html
+
+
+def test_every_file_that_the_editor_loads_is_there():
+    html = BodyWidget().render("body", "", {"id": "id_body"})
+
+    names = re.findall(r"/static/([\w/-]+\.(?:js|css))", html + str(BodyWidget().media))
+
+    assert {f"reviews/ckeditor/{name}.js" for name in PLUGINS} < set(names)
+    assert [name for name in names if not finders.find(name)] == []
