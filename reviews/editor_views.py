@@ -59,8 +59,14 @@ def upload(request):
 @require_GET
 @staff_with("reviews.view_image")
 def library(request):
-    """A page of the library, newest first; `q` is looked for in every text of a picture."""
+    """
+    A page of the library, newest first.
+
+    `q` is looked for in every text of a picture; `id` asks for one picture.
+    """
     images = Image.objects.all()
+    if (number := request.GET.get("id", "")).isdecimal():
+        images = images.filter(pk=number)
     for word in request.GET.get("q", "").split():
         images = images.filter(
             Q(alt_text__folded_contains=word)

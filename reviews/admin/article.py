@@ -104,6 +104,7 @@ class ArticleAdmin(AnnouncesArticles, admin.ModelAdmin):
 
     class Media:
         css = {"all": ["reviews/admin/newsroom.css"]}
+        js = ["admin/js/jquery.init.js", "reviews/admin/lead_image.js"]
 
     def get_changelist(self, request, **kwargs):
         return ArticleList

@@ -68,9 +68,17 @@ class ShowAdmin(CountsArticles, AnnouncesArticles, admin.ModelAdmin):
     radio_fields = {"kind": admin.HORIZONTAL}
     inlines = [CreditInline, WatchOptionInline, ShowAliasInline]
     fieldsets = [
-        (None, {"fields": ["title", "original_title", "kind", ("first_year", "last_year")]}),
-        (None, {"fields": ["slug", "synopsis", "poster"]}),
-        ("Made by", {"fields": ["network", ("country", "language"), "seasons"]}),
+        (
+            None,
+            {
+                "fields": [
+                    *("title", "original_title", "slug", "kind"),
+                    ("first_year", "last_year", "seasons"),
+                    *("synopsis", "poster"),
+                ]
+            },
+        ),
+        ("Made by", {"fields": ["network", "country", "language"]}),
     ]
 
     def articles_touched(self, objects):

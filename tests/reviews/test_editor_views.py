@@ -164,3 +164,14 @@ def test_an_odd_page_number_is_answered_with_a_page(desk, page):
     make_image()
 
     assert len(desk.get(LIBRARY, {"page": page}).json()["images"]) == 1
+
+
+def test_one_picture_can_be_asked_for_by_its_id(desk):
+    image = make_image("This")
+    make_image("Other")
+
+    def alts(number):
+        return [i["alt"] for i in desk.get(LIBRARY, {"id": number}).json()["images"]]
+
+    assert alts(image.pk) == ["This"]
+    assert alts("9" * 30) == []
