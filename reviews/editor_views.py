@@ -67,7 +67,8 @@ def library(request):
     images = Image.objects.all()
     if (number := request.GET.get("id", "")).isdecimal():
         images = images.filter(pk=number)
-    for word in request.GET.get("q", "").split():
+    # PostgreSQL takes no NUL.
+    for word in request.GET.get("q", "").replace("\0", " ").split():
         images = images.filter(
             Q(alt_text__folded_contains=word)
             | Q(caption__folded_contains=word)

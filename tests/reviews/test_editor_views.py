@@ -145,6 +145,7 @@ def test_the_library_is_found_by_any_text_of_a_picture_newest_first(desk):
     assert found("CAFE") == ["A street", "A café"]
     assert found("cafe night") == ["A café"]
     assert found("100%_") == []
+    assert found("\0") == found("")
 
 
 def test_the_library_comes_in_pages(desk, django_assert_num_queries):
