@@ -48,6 +48,24 @@ def neighbourhood(pk, settings):
     return Neighbourhood(pk, Paper(reading.documents, settings, statistics), reading)
 
 
+def neighbourhood_of(document, settings):
+    """
+    The neighbourhood of `document` as if it were published now; nothing of it need be saved.
+
+    When a saved version of it is approved already, the document takes its place.
+    """
+    saved = Article.objects.approved().filter(pk=document.id).exists()
+    old_tags = read_tags([document.id]).get(document.id, frozenset())
+    counts = count_carriers(document.tags)
+    counts = {tag: counts.get(tag, 0) + (tag not in old_tags) for tag in document.tags}
+    articles = Article.objects.approved().count() + (not saved)
+    statistics = Statistics(articles, counts, term_statistics())
+    weights = {tag: statistics.weight(tag, settings) for tag in document.tags}
+    reading = read_articles(_nearest(document.id, counts, weights, settings.candidates))
+    paper = Paper([*reading.documents, document], settings, statistics)
+    return Neighbourhood(document.id, paper, reading)
+
+
 def count_carriers(tags):
     """How many approved articles carry each of `tags`."""
     counts = {}

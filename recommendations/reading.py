@@ -61,11 +61,25 @@ def read_tags(ids=None):
     return {article: own - ignored for article, own in tags.items()}
 
 
+def tags_of(shows, themes):
+    """The tags of an article about `shows` and `themes`, given by id, saved or not."""
+    people = _people(set(shows))
+    tags = {f"theme:{theme}" for theme in themes}
+    for show in shows:
+        tags.update((f"show:{show}", *people.get(show, ())))
+    return frozenset(tags - ignored_tags())
+
+
 def ignored_tags():
     """Tags that editors have taken out of the score."""
     rows = IgnoredTag.objects.values_list("show_id", "person_id", "theme_id")
     kinds = ("show", "person", "theme")
     return {f"{kind}:{pk}" for row in rows for kind, pk in zip(kinds, row, strict=True) if pk}
+
+
+def terms_of(headline, standfirst, body):
+    """The words of an article counted; those of its links are left out."""
+    return count_terms(f"{headline} {standfirst} {richtext.plain_text(body, links=False)}")
 
 
 def fingerprint(text):
@@ -85,8 +99,7 @@ def from_bytes(stored):
 def _terms(text, wanted, remembered, keys, counts):
     if wanted == remembered:
         return Terms(from_bytes(keys), from_bytes(counts))
-    headline, standfirst, body = text
-    return count_terms(f"{headline} {standfirst} {richtext.plain_text(body, links=False)}")
+    return terms_of(*text)
 
 
 def of_approved(rows):

@@ -40,6 +40,23 @@ def update_around(pk):
     return changes
 
 
+def foresee(near):
+    """
+    What publishing the article of `near` would give; nothing is written.
+
+    Its own list as entries, and the lists of others that it would stand in, by source.
+    """
+    settings, offers = near.paper.settings, _offers(near)
+    lists = _lists_of_others(near.pk, set(), offers, settings)
+    lists = {source: entries[: settings.stored] for source, entries in lists.items()}
+    own = stored.entries(_damped_ranking(near))
+    return own, {
+        source: entries
+        for source, entries in lists.items()
+        if near.pk in {entry.target for entry in entries}
+    }
+
+
 def _lists_of_others(pk, holders, offers, settings):
     """
     The lists that had article `pk` or now get it, by source, uncut.
