@@ -146,6 +146,14 @@ def drop_empty(tree: HtmlElement) -> None:
             _drop_but_keep_space(node)
 
 
+def order_headings(tree: HtmlElement) -> None:
+    """No heading skips a level below the one before it; the headline above them is level 1."""
+    deepest = 1
+    for heading in tree.iter(*HEADINGS):
+        deepest = min(int(heading.tag[1]), deepest + 1)
+        heading.tag = f"h{deepest}"
+
+
 def give_heading_ids(tree: HtmlElement) -> None:
     """Keep the id a heading has, so that links to it survive; make the missing ones."""
     taken: set[str] = set()
@@ -169,6 +177,7 @@ STEPS = (
     make_list_items,
     wrap_loose_words,
     drop_empty,
+    order_headings,
     give_heading_ids,
 )
 

@@ -122,8 +122,14 @@ def test_headings_lie_below_the_headline_and_have_unique_ids():
     cleaned = clean_html("<h1>Déjà vu</h1><h2>Deja vu</h2><h6>月</h6>")
 
     assert cleaned == (
-        '<h2 id="deja-vu">Déjà vu</h2><h2 id="deja-vu-2">Deja vu</h2><h4 id="section">月</h4>'
+        '<h2 id="deja-vu">Déjà vu</h2><h2 id="deja-vu-2">Deja vu</h2><h3 id="section">月</h3>'
     )
+
+
+def test_headings_skip_no_level_on_the_way_down():
+    cleaned = clean_html("<h3>a</h3><h4>b</h4><h2>c</h2><h4>d</h4><h4>e</h4>")
+
+    assert [heading.level for heading in headings(cleaned)] == [2, 3, 2, 3, 4]
 
 
 def test_a_heading_keeps_its_id_when_it_is_reworded():
