@@ -54,7 +54,14 @@ def test_apps_read_settings_through_django(app):
 
 
 @pytest.mark.parametrize(
-    "pure", ["recommendations/scoring.py", "recommendations/placement.py", "reviews/richtext"]
+    "pure",
+    [
+        "recommendations/placement.py",
+        "recommendations/scoring.py",
+        "recommendations/terms.py",
+        "reviews/folding.py",
+        "reviews/richtext",
+    ],
 )
 def test_pure_modules_know_no_models(pure):
     path = ROOT / pure
