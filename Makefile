@@ -6,8 +6,10 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --quiet $(UPGRADE)
 
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format migrations requirements clean
+.PHONY: help run test lint format migrations screenshots requirements clean
 
 help: ## List these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | \
@@ -38,6 +40,9 @@ format: .venv/dev.stamp ## Put the code and the templates into their one layout
 migrations: export DEBUG = true
 migrations: .venv/runtime.stamp ## Write the migrations that changed models need
 	@$(BIN)/python manage.py makemigrations
+
+screenshots: .venv/dev.stamp ## Take the README's pictures of the site that runs on PORT
+	@$(BIN)/python docs/screenshots.py http://localhost:$(PORT)
 
 requirements: export UV_CUSTOM_COMPILE_COMMAND = make requirements
 requirements: .venv/dev.stamp ## Pin what pyproject.toml asks for; UPGRADE=--upgrade for the newest
