@@ -47,6 +47,17 @@ def send_back(article):
     _move(article, Status.DRAFT)
 
 
+def publish_new(articles):
+    """
+    Insert unsaved articles, each public from its own time, and tell nobody.
+
+    For loads of thousands, which a build of everything follows.
+    """
+    for article in articles:
+        article.status = Status.PUBLISHED
+    Article.objects.bulk_create(articles)
+
+
 def can_become(article, status):
     """Whether an act may bring `article` into `status` from where it is."""
     return article.status in COMES_FROM[status]
