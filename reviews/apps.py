@@ -9,3 +9,6 @@ class ReviewsConfig(AppConfig):
     def ready(self):
         # Each registers what it adds: a lookup, and the end of a deleted picture's files.
         from . import folded_lookup, images  # noqa: F401
+        from .freshness import watching
+
+        watching.start()

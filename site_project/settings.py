@@ -56,6 +56,8 @@ MIDDLEWARE = [
     "site_project.health.health_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before sessions, so that readers are answered without one.
+    "reviews.freshness.middleware.freshness_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -112,6 +114,9 @@ CACHES = {
         "CACHE_URL", "locmem://", addresses.cache, example="locmem:// or redis://host:6379/0"
     )
 }
+
+# Says when public pages last changed, where CACHE_URL names no Redis that would.
+STAMP_FILE = VAR_DIR / "stamp"
 
 # Files
 

@@ -1,4 +1,4 @@
-"""What every test gets: its own folder for uploads and its own part of the cache."""
+"""What every test gets: its own folder for uploads, part of the cache and content stamp."""
 
 from pathlib import Path
 from uuid import uuid4
@@ -16,3 +16,9 @@ def _own_cache(settings) -> None:
     """Start with an empty cache, and leave the rest of a shared Redis alone."""
     cache = settings.CACHES["default"] | {"KEY_PREFIX": uuid4().hex}
     settings.CACHES = {"default": cache}
+
+
+@pytest.fixture(autouse=True)
+def _own_stamp(settings, tmp_path: Path) -> None:
+    """A rolled back test leaves other rows than it stored pages of; no other test sees those."""
+    settings.STAMP_FILE = tmp_path / "stamp"

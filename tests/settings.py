@@ -30,6 +30,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": SCRATCH_DIR / "test.sqlite3"}
 
 MEDIA_ROOT = SCRATCH_DIR / "media"
+STAMP_FILE = SCRATCH_DIR / "stamp"
 # Files are served from where they lie, without `collectstatic`.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True

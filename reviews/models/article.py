@@ -34,6 +34,11 @@ class ArticleQuerySet(models.QuerySet):
         """Articles whose time of publication is `start` or later and before `end`."""
         return self.filter(published_at__gte=start, published_at__lt=end)
 
+    def embargo_ends(self, *, after):
+        """The times after `after` at which approved articles become public, or became so."""
+        times = self.approved().filter(published_at__gt=after).order_by("published_at")
+        return times.values_list("published_at", flat=True)
+
     def newest_first(self):
         return self.order_by("-published_at", "-id")
 

@@ -215,12 +215,6 @@ def test_updated_is_the_editors_word_and_not_the_time_of_a_save(client):
     assert updated.startswith(f"{article.significantly_updated_at:%Y-%m-%dT%H:%M}")
 
 
-def test_there_is_no_validator_that_a_withdrawal_would_not_move(client):
-    make_article()
-
-    assert "Last-Modified" not in client.get("/feed/")
-
-
 @pytest.mark.parametrize("character", ["\x08", "\x0b", "\x1f", "\ufffe", "\uffff"])
 def test_characters_that_xml_forbids_stop_no_subscriber(client, character):
     nasty = f"a{character}b]]>c<i>d&e"

@@ -168,7 +168,7 @@ def test_a_public_article_bears_no_notice_even_for_editors(admin_client):
     page = page_of(response)
     assert page.texts("p", class_="notice") == []
     assert page.all("meta", name="robots") == []
-    assert "Cache-Control" not in response
+    assert "X-Robots-Tag" not in response
 
 
 def test_a_login_without_the_right_to_change_articles_sees_no_draft(client, django_user_model):

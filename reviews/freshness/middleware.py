@@ -1,0 +1,197 @@
+"""
+Answers anonymous readers from stored pages, and conditional requests before any view runs.
+
+It stands before sessions and authentication, and behind what redirects to HTTPS. Only pages of
+the paper that answer 200 without a cookie or a Cache-Control of their own are stored.
+"""
+
+import logging
+from collections.abc import Callable
+from email.utils import formatdate
+from functools import lru_cache
+from urllib.parse import parse_qsl
+from zlib import crc32
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+
+from .pages import PageStore, StoredPage, best_encoding
+from .stamp import Version, current
+
+SHARED_SECONDS = 60
+STALE_SECONDS = 60
+PAGES_OF = "reviews"
+VARY = ("Accept-Encoding", "Cookie")
+# They say where a reader came from, and no page shows them.
+IGNORED_PARAMETERS = {"fbclid", "gclid", "mc_cid", "mc_eid"}
+
+logger = logging.getLogger(__name__)
+store = PageStore()
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def freshness_middleware(get_response: Handler) -> Handler:
+    """Answer from the store, with 304, or from the view, whose answer is then stored."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not is_anonymous_read(request):
+            return keep_private(request, get_response(request))
+        key, version = key_of(request), current_or_none()
+        if key is None or version is None:
+            return get_response(request)
+        # Refuses a wrong host name, as the middlewares that are passed by would.
+        request.get_host()
+        page = store.get(key, version.name)
+        if page is None:
+            if names_entity_tag(request, key, version):
+                return not_modified(key, version)
+            response = get_response(request)
+            if not is_public(request, response):
+                return response
+            page = StoredPage(version.name, finished(response))
+            store.put(key, page)
+        if is_unchanged(request, key, version):
+            return not_modified(key, version)
+        return answer(request, key, version, page)
+
+    return middleware
+
+
+def is_anonymous_read(request: HttpRequest) -> bool:
+    """Whether everybody who sends this request is to get the same answer."""
+    return (
+        request.method in ("GET", "HEAD")
+        and "HTTP_AUTHORIZATION" not in request.META
+        and not ("HTTP_COOKIE" in request.META and settings.SESSION_COOKIE_NAME in request.COOKIES)
+    )
+
+
+def key_of(request: HttpRequest) -> str | None:
+    """The path and the page number; None when the query holds what is not known to be idle."""
+    query = request.META.get("QUERY_STRING")
+    if not query:
+        return request.path
+    page = ""
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        if name == "page":
+            page = f"?page={value}"
+        elif name not in IGNORED_PARAMETERS and not name.startswith("utm_"):
+            return None
+    return request.path + page
+
+
+def current_or_none() -> Version | None:
+    """The state of now; None when what keeps the stamp is away, so pages are made anew."""
+    try:
+        return current()
+    except Exception:
+        logger.exception("the stamp cannot be read: nothing is served from the store")
+        return None
+
+
+def is_public(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether the answer is a page of the paper that all readers may share."""
+    match = request.resolver_match
+    return (
+        response.status_code == 200
+        and match is not None
+        and match.app_names == [PAGES_OF]
+        and not response.streaming
+        and not response.cookies
+        and "Cache-Control" not in response
+    )
+
+
+def finished(response: HttpResponse) -> HttpResponse:
+    """Take from a view's answer what the stamp knows better."""
+    for header in ("ETag", "Last-Modified", "Expires"):
+        del response.headers[header]
+    patch_vary_headers(response, VARY)
+    return response
+
+
+def is_unchanged(request: HttpRequest, key: str, version: Version) -> bool:
+    """Whether the reader has this state of the page, by its tag or else by its date."""
+    if "HTTP_IF_NONE_MATCH" in request.META:
+        return names_entity_tag(request, key, version)
+    since = request.META.get("HTTP_IF_MODIFIED_SINCE")
+    # Only a date that was given out counts: later ones are a reader's own clock.
+    return since is not None and since == last_modified(version)
+
+
+def names_entity_tag(request: HttpRequest, key: str, version: Version) -> bool:
+    """
+    Whether If-None-Match names this state.
+
+    The tag holds the page's key, so it is only with readers who got that page.
+    """
+    sent = request.META.get("HTTP_IF_NONE_MATCH", "")
+    return f'"{_tag(key, version)}"' in sent
+
+
+def last_modified(version: Version) -> str | None:
+    """The date of the state; None in a second that an earlier state had, until it is over."""
+    return _http_date(version.modified) if version.modified <= version.now else None
+
+
+def answer(request: HttpRequest, key: str, version: Version, page: StoredPage) -> HttpResponse:
+    accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
+    encoding = best_encoding(accepted) if accepted and page.is_compressible else ""
+    body = page.body(encoding)
+    response = HttpResponse(b"" if request.method == "HEAD" else body)
+    for name, value in page.headers:
+        response.headers[name] = value
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    response.headers["Content-Length"] = str(len(body))
+    _add_validators(response, key, version)
+    return response
+
+
+def not_modified(key: str, version: Version) -> HttpResponse:
+    response = HttpResponseNotModified()
+    response.headers["Vary"] = ", ".join(VARY)
+    _add_validators(response, key, version)
+    return response
+
+
+def keep_private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Forbid caches to store what the paper's pages show to one who is logged in."""
+    match = request.resolver_match
+    if match and match.app_names == [PAGES_OF] and "Cache-Control" not in response:
+        response.headers["Cache-Control"] = "no-store, private"
+    return response
+
+
+def cache_control(seconds_left: int) -> str:
+    """
+    How long others may keep a page: no longer than until the next embargo ends.
+
+    A browser asks each time and gets a 304; a shared cache may spare the site some questions.
+    """
+    shared = min(SHARED_SECONDS, seconds_left)
+    stale = min(STALE_SECONDS, seconds_left - shared)
+    return f"public, max-age=0, s-maxage={shared}, stale-while-revalidate={stale}"
+
+
+def _add_validators(response: HttpResponse, key: str, version: Version) -> None:
+    headers = response.headers
+    headers["ETag"] = f'W/"{_tag(key, version)}"'
+    headers["Cache-Control"] = _cache_control(version.seconds_left)
+    date = last_modified(version)
+    if date:
+        headers["Last-Modified"] = date
+
+
+def _tag(key: str, version: Version) -> str:
+    return f"{version.name}-{crc32(key.encode()):x}"
+
+
+_cache_control = lru_cache(maxsize=256)(cache_control)
+
+
+@lru_cache(maxsize=16)
+def _http_date(second: int) -> str:
+    return formatdate(second, usegmt=True)

@@ -1,0 +1,229 @@
+"""Whatever changes what readers see moves the stamp, for every process, and nothing else does."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from recommendations.models import IgnoredTag, NeverRecommend, Override, Recommendation
+from reviews import freshness, publishing
+from reviews.freshness.watching import changes_content
+from reviews.models import Article, Theme
+from tests.factories import (
+    make_article,
+    make_author,
+    make_draft,
+    make_image,
+    make_person,
+    make_show,
+    make_theme,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Asks in another process: a line in, the state's name out.
+ASKER = """
+import sys
+import django
+django.setup()
+from django.conf import settings
+settings.STAMP_FILE = sys.argv[1]
+settings.CACHES["default"]["KEY_PREFIX"] = sys.argv[2]
+settings.DATABASES["default"]["NAME"] = sys.argv[3]
+from django.test import Client
+client = Client()
+for line in sys.stdin:
+    response = client.get("/feed/", headers={"If-None-Match": line.strip()})
+    titles = response.content.decode().count("<item>")
+    print(response.status_code, titles, response["ETag"], flush=True)
+"""
+
+
+@pytest.fixture
+def paper():
+    """A small paper with one row of each kind that a page may show, its links still to be made."""
+    image = make_image(caption="Before")
+    show = make_show("Solaris", poster=image, cast=[make_person("Ada")])
+    tags = {
+        "shows": [show],
+        "themes": [make_theme("Grief")],
+        "authors": [make_author("Ben", portrait=image)],
+    }
+    show.watch_options.create(provider="Somewhere")
+    show.aliases.create(title="Солярис")
+    pair = make_article("One", **tags), make_article("Two", **tags)
+    Recommendation.objects.all().delete()
+    return pair
+
+
+def add(model, **fields):
+    return lambda one, two: model.objects.create(
+        **{name: {"one": one, "two": two}.get(value, value) for name, value in fields.items()}
+    )
+
+
+def sql(statement):
+    def run(one, two):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    return run
+
+
+DOORS = {
+    "save": lambda one, two: one.save(),
+    "update": lambda one, two: Article.objects.update(headline="Same"),
+    "bulk_update": lambda one, two: Article.objects.bulk_update([one], ["headline"]),
+    "bulk_create": lambda one, two: Theme.objects.bulk_create(
+        [Theme(name="New", slug="new", folded="new")]
+    ),
+    "deletion": lambda one, two: one.delete(),
+    "deletion of a queryset": lambda one, two: Article.objects.filter(pk=one.pk).delete(),
+    "raw SQL": sql("UPDATE reviews_theme SET name = 'Loss'"),
+    "publication": lambda one, two: publishing.publish(make_draft()),
+    "withdrawal": lambda one, two: publishing.withdraw(one),
+    "a theme added": lambda one, two: one.themes.add(make_theme("Time")),
+    "a theme taken away": lambda one, two: one.themes.clear(),
+    "a byline": lambda one, two: one.article_authors.all().delete(),
+    "an author renamed": lambda one, two: one.authors.update(name="Bea"),
+    "a show renamed": lambda one, two: one.shows.update(title="Stalker"),
+    "another order of shows": lambda one, two: one.article_shows.update(position=9),
+    "a person renamed": sql("UPDATE reviews_person SET name = 'Eve'"),
+    "a credit": lambda one, two: one.shows.get().credits.all().delete(),
+    "where to watch": lambda one, two: one.shows.get().watch_options.update(provider="Else"),
+    "a caption": lambda one, two: type(one.shows.get().poster).objects.update(caption="After"),
+    "a pin": add(Override, source="one", target="two"),
+    "an article never to recommend": add(NeverRecommend, article="one"),
+    "a tag to ignore": lambda one, two: IgnoredTag.objects.create(show=one.shows.get()),
+    "a rebuild": lambda one, two: call_command("rebuild_recommendations", verbosity=0),
+    "stored links": lambda one, two: Recommendation.objects.bulk_create(
+        [Recommendation(source=one, target=two, rank=1, score=1)]
+    ),
+    "the demo paper": lambda one, two: call_command("load_demo", verbosity=0),
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("door", DOORS)
+def test_every_door_moves_the_stamp(paper, door):
+    before = freshness.current().name
+
+    DOORS[door](*paper)
+
+    assert freshness.current().name != before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_admin_moves_the_stamp(admin_client, paper):
+    theme = Theme.objects.get()
+    address = reverse("admin:reviews_theme_change", args=[theme.pk])
+    inlines = {"aliases-TOTAL_FORMS": "0", "aliases-INITIAL_FORMS": "0"}
+    before = freshness.current().name
+
+    response = admin_client.post(
+        address, {"name": "Loss", "slug": "grief", "description": ""} | inlines
+    )
+
+    assert response.status_code == 302
+    assert freshness.current().name != before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reading_and_logging_in_leave_the_stamp(client, admin_user, paper):
+    before = freshness.current().name
+
+    client.get("/")
+    client.post("/admin/login/", {"username": "admin", "password": "password"})
+    client.get("/admin/reviews/article/")
+
+    assert freshness.current().name == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_read_before_the_commit_is_not_taken_for_what_comes_after(client, paper):
+    """Another reader stores the old page while the change is made: it must not outlive it."""
+    with transaction.atomic():
+        Article.objects.filter(pk=paper[0].pk).update(headline="Edited")
+        while_open = freshness.current().name
+
+    assert freshness.current().name != while_open
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_undone_change_shows_on_no_page(client, paper):
+    with transaction.atomic():
+        Article.objects.filter(pk=paper[0].pk).update(headline="Undone")
+        transaction.set_rollback(True)
+
+    assert b"Undone" not in client.get("/feed/").content
+
+
+def ask(process, tag):
+    process.stdin.write(f"{tag}\n")
+    process.stdin.flush()
+    status, items, tag = process.stdout.readline().split()
+    return int(status), int(items), tag
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_process_sees_a_change_on_its_next_request(paper, settings):
+    prefix = settings.CACHES["default"]["KEY_PREFIX"]
+    database = connection.settings_dict["NAME"]
+    other = subprocess.Popen(
+        [sys.executable, "-c", ASKER, settings.STAMP_FILE, prefix, str(database)],
+        cwd=ROOT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with other:
+        first, items, tag = ask(other, '"none"')
+        again, *_ = ask(other, tag)
+        publishing.withdraw(paper[0])
+        changed, fewer, _ = ask(other, tag)
+        other.stdin.close()
+
+    assert (first, again, changed) == (200, 304, 200)
+    assert (items, fewer) == (2, 1)
+    # Processes agree on the name of a state.
+    assert Client().get("/feed/", headers={"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("statement", "is_content"),
+    [
+        ('INSERT INTO "reviews_theme" ("name") VALUES (%s)', True),
+        ('INSERT OR IGNORE INTO "reviews_article_themes" VALUES (1)', True),
+        ('UPDATE "recommendations_override" SET "note" = %s', True),
+        ('DELETE FROM "reviews_image" WHERE "id" IN (%s)', True),
+        ("delete from reviews_image", True),
+        ('TRUNCATE "reviews_image", "reviews_show";', True),
+        ('UPDATE "django_session" SET "session_data" = %s', False),
+        ('INSERT INTO "django_admin_log" VALUES (1)', False),
+        ('SELECT * FROM "reviews_article"', False),
+    ],
+)
+def test_writes_to_the_papers_tables_are_told_from_others(statement, is_content):
+    assert changes_content(statement) is is_content
+
+
+def test_no_code_deletes_cache_keys():
+    """The stamp makes old pages unreachable; a key that is deleted by hand is a rule forgotten."""
+    asks = re.compile(r"cache\.(delete|clear|set_many|touch)|vary_on|cache_page")
+    # The health probe takes back the value that it tried the cache with.
+    found = [
+        str(path.relative_to(ROOT))
+        for app in ("reviews", "recommendations", "site_project")
+        for path in (ROOT / app).rglob("*.py")
+        if asks.search(path.read_text())
+    ]
+
+    assert found == ["site_project/health.py"]
