@@ -10,5 +10,7 @@ class ReviewsConfig(AppConfig):
         # Each registers what it adds: a lookup, and the end of a deleted picture's files.
         from . import folded_lookup, images  # noqa: F401
         from .freshness import watching
+        from .search import receivers
 
         watching.start()
+        receivers.connect()

@@ -5,6 +5,7 @@ from django.urls import path
 
 from . import sitemaps, views
 from .feeds import ArticleFeed
+from .search.views import search
 
 app_name = "reviews"
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("archive/", views.archive, name="archive"),
     path("archive/<int:year>/", views.archive_year, name="archive_year"),
     path("archive/<int:year>/<int:month>/", views.archive_month, name="archive_month"),
+    path("search/", search, name="search"),
     path("feed/", ArticleFeed(), name="feed"),
     path("sitemap.xml", sitemap, {"sitemaps": sitemaps.SITEMAPS}, name="sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),

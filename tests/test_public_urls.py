@@ -14,6 +14,7 @@ PUBLIC = [
     ("reviews:archive", [], "/archive/"),
     ("reviews:archive_year", [2026], "/archive/2026/"),
     ("reviews:archive_month", [2026, 3], "/archive/2026/3/"),
+    ("reviews:search", [], "/search/"),
     ("reviews:feed", [], "/feed/"),
     ("reviews:sitemap", [], "/sitemap.xml"),
     ("reviews:robots", [], "/robots.txt"),

@@ -11,6 +11,7 @@ from .catalogue import (
     WatchOption,
 )
 from .image import Image
+from .search import SearchEntry
 
 __all__ = [
     "Article",
@@ -21,6 +22,7 @@ __all__ = [
     "Credit",
     "Image",
     "Person",
+    "SearchEntry",
     "Show",
     "ShowAlias",
     "Theme",
