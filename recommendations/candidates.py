@@ -40,16 +40,17 @@ SLOTS = {
 }
 
 
-def steered(article, *, at=None):
-    """Pins that may be shown now and the stored list, in order, bans taken into account."""
+def steered(article, *, at=None, entries=None):
+    """
+    Pins that may be shown now and the stored list, in order, bans taken into account.
+
+    `entries` stand in for the stored list of an article that has none yet, or another one.
+    """
     overrides = _overrides(article, at=at)
     pins = [_pin(override, shows) for override, shows in overrides if override.kind == "pin"]
     pins.sort(key=lambda pin: len(pin.slots))  # A pin with a place of its own finds it free.
     bans = {o.target_id: SLOTS[o.slot] for o, _ in overrides if o.kind == "ban"}
-    related = [
-        Candidate(row.target, shows, Rung.RELATED, ANYWHERE, tuple(row.reasons))
-        for row, shows in _with_shows(Recommendation.objects.for_reader(article, at=at))
-    ]
+    related = _stored(article, at=at) if entries is None else _foreseen(entries, at=at)
     return _with_reasons(pins, related) + _without(bans, related), bans
 
 
@@ -72,6 +73,26 @@ def ladder(own_shows, bans, out, *, at=None):
     candidates = [_rung(each, shows, own_shows) for each, shows in _with_shows(found, prefix="")]
     candidates.sort(key=lambda candidate: candidate.rung is Rung.LATEST)
     return _without(bans, candidates)
+
+
+def _stored(article, *, at):
+    rows = _with_shows(Recommendation.objects.for_reader(article, at=at))
+    return [_related(row.target, shows, row.reasons) for row, shows in rows]
+
+
+def _foreseen(entries, *, at):
+    """Candidates of a list that is not stored, as `for_reader` would give them."""
+    live = Article.objects.published(at=at).filter(never_recommend=None)
+    live = live.filter(pk__in=[entry.target for entry in entries]).order_by()
+    live = live.select_related("lead_image").defer("body")
+    found = {article.pk: (article, shows) for article, shows in _with_shows(live, prefix="")}
+    return [
+        _related(*found[entry.target], entry.reasons) for entry in entries if entry.target in found
+    ]
+
+
+def _related(target, shows, reasons):
+    return Candidate(target, shows, Rung.RELATED, ANYWHERE, tuple(reasons))
 
 
 def _overrides(article, *, at):

@@ -61,11 +61,11 @@ def compose(article, *, at=None, body=None):
     return Links(slots["mid"], slots["end"], page.mid_after if slots["mid"] else None)
 
 
-def fill_page(article, *, at=None, body=None):
-    """The page of `article` with its links chosen, and what it refused."""
+def fill_page(article, *, at=None, body=None, entries=None):
+    """The page of `article` with its links chosen, by the stored list or by `entries`."""
     body = article.body if body is None else body
     page = Page(article, place_mid_slot(article, body), linked_slugs(article, body))
-    page.fill(at=at)
+    page.fill(at=at, entries=entries)
     return page
 
 
@@ -74,7 +74,7 @@ def place_mid_slot(article, body):
     if article.mid_slot == Article.MidSlot.NONE:
         return None
     blocks = richtext.blocks(body)
-    if article.mid_slot == Article.MidSlot.AFTER_BLOCK:
+    if article.mid_slot == Article.MidSlot.AFTER_BLOCK and article.mid_slot_block:
         return placement.chosen(blocks, article.mid_slot_block)
     return placement.automatic(blocks)
 
@@ -105,9 +105,9 @@ class Page:
     def has_mid(self):
         return self.mid_after is not None
 
-    def fill(self, *, at):
+    def fill(self, *, at, entries=None):
         """Take pins and the stored list first, then, while there is room, the ladder."""
-        candidates, bans = steered(self.article, at=at)
+        candidates, bans = steered(self.article, at=at, entries=entries)
         self._take(candidates)
         if any(self.room.values()):
             banned = {pk for pk, slots in bans.items() if slots == ANYWHERE}

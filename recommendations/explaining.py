@@ -5,20 +5,25 @@ from dataclasses import dataclass
 from reviews.models import Article
 
 from .cards import TagNames
-from .composer import fill_page
-from .models import NeverRecommend, Override, Recommendation
-from .neighbourhood import neighbourhood
+from .composer import Refusal, fill_page
+from .foresight import foresee_saved
+from .models import NeverRecommend, Override
+from .reading import tags_of
 from .scoring import Match
-from .tuning import score_settings
+
+BELOW_THE_LIST = "below the end of the stored list"
+NO_TAG = "shares no tag with this article"
+COMMON_TAGS = "shares only tags that are on too many articles to count"
+FAR = "many others share more with this article"
 
 
 @dataclass(frozen=True)
 class Explained:
     """
-    One article that is related, or linked to for another reason.
+    One article that is related, linked to for another reason, or asked about.
 
     `slot` and `rung` are empty when it is not linked to, and `why_not` when it is. `match` is its
-    score as of now, `rank` its place in the stored list, and `damped` the score it has there.
+    score as of now, `rank` its place in the list, and `damped` the score it has there.
     """
 
     target: Article
@@ -31,36 +36,47 @@ class Explained:
     contributions: list[tuple[str, float]]
 
 
-def explain(article, *, at=None):
-    """All that is related to `article`, in stored order, then by score; then its other links."""
-    matches = _matches(article)
-    page = fill_page(article, at=at)
-    placed = {
+def explain(article, *, foresight=None, asked=None, at=None):
+    """
+    All that is related to `article`, in the list's order, then by score; then its other links.
+
+    `foresight` is the article as it is being typed, when it differs from what is saved. `asked`
+    is the key of one more article to explain.
+    """
+    foresight = foresight or foresee_saved(article)
+    entries = None if foresight.is_stored else foresight.entries
+    page = fill_page(article, at=at, entries=entries)
+    matches, placed = foresight.matches, _placed(page)
+    listed = {entry.target: (rank, entry.score) for rank, entry in enumerate(foresight.entries, 1)}
+    ids = dict.fromkeys([*listed, *matches, *placed, *filter(None, [asked])])
+    targets = Article.objects.defer("body").in_bulk(ids)
+    refusals = _refusals(article, page, targets.keys(), at=at)
+    names = TagNames(article, {tag for match in matches.values() for tag in match.reasons})
+    return [
+        Explained(
+            targets[pk],
+            *placed.get(pk, ("", "")),
+            "" if pk in placed else refusals.get(pk) or _distance(targets[pk], foresight, listed),
+            *listed.get(pk, (None, None)),
+            matches.get(pk),
+            _named(matches.get(pk), names),
+        )
+        for pk in ids
+        if pk in targets
+    ]
+
+
+def _named(match, names):
+    return [(names.name(tag), points) for tag, points in match.contributions] if match else []
+
+
+def _placed(page):
+    """Slot and rung by id, in the order of the page."""
+    return {
         candidate.article.pk: (slot, candidate.rung.value)
         for slot, candidates in page.chosen.items()
         for candidate in candidates
     }
-    rows = Recommendation.objects.filter(source=article).order_by("rank")
-    stored = {pk: rest for pk, *rest in rows.values_list("target", "rank", "score")}
-    ids = list(dict.fromkeys([*stored, *matches, *placed]))
-    why_not = _refusals(article, page, ids, at=at)
-    names = TagNames(article, {tag for match in matches.values() for tag in match.reasons})
-    targets = Article.objects.defer("body").in_bulk(ids)
-    explained = []
-    for pk in ids:
-        slot, rung = placed.get(pk, ("", ""))
-        reason = "" if slot else why_not.get(pk, "below the end of the stored list")
-        match = matches.get(pk)
-        worth = [(names.name(tag), points) for tag, points in match.contributions] if match else []
-        rank, damped = stored.get(pk, (None, None))
-        explained.append(Explained(targets[pk], slot, rung, reason, rank, damped, match, worth))
-    return explained
-
-
-def _matches(article):
-    """Scores as of now of all that is related, best first, by id."""
-    near = neighbourhood(article.pk, score_settings())
-    return {match.target: match for match in near.paper.matches(article.pk)} if near else {}
 
 
 def _refusals(article, page, ids, *, at):
@@ -69,8 +85,23 @@ def _refusals(article, page, ids, *, at):
     bans = Override.objects.filter(source=article, kind=Override.Kind.BAN)
     never = NeverRecommend.objects.filter(article__in=ids)
     return (
-        {pk: refusal.value for pk, refusal in page.refused.items()}
+        {pk: why.value for pk, why in page.refused.items() if why is not Refusal.NO_ROOM}
         | dict.fromkeys(bans.values_list("target", flat=True), "banned from this page")
         | dict.fromkeys(never.values_list("article", flat=True), "never to be recommended")
         | dict.fromkeys(set(ids) - public, "not public")
+        | {article.pk: "it is this article"}
     )
+
+
+def _distance(target, foresight, listed):
+    """How far off an article is that nothing speaks against."""
+    if target.pk in listed:
+        return Refusal.NO_ROOM.value
+    if target.pk in foresight.matches:
+        return BELOW_THE_LIST
+    shows = list(target.article_shows.values_list("show", flat=True))
+    shared = foresight.tags & tags_of(shows, target.themes.values_list("pk", flat=True))
+    if not shared:
+        return NO_TAG
+    worth = sum(map(foresight.weight, shared))
+    return COMMON_TAGS if worth < foresight.near.paper.settings.threshold else FAR

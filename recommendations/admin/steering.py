@@ -1,10 +1,11 @@
-"""Where editors steer the links: pins and bans, what never to recommend, what to ignore."""
+"""Lists of what editors steer: pins and bans, what never to recommend, what to ignore."""
 
 from django.contrib import admin, messages
 from django.db import transaction
 
-from . import builder
-from .models import IgnoredTag, NeverRecommend, Override
+from recommendations import builder
+from recommendations.models import IgnoredTag, NeverRecommend, Override
+from recommendations.steering import why_skipped
 
 
 @admin.register(Override)
@@ -25,17 +26,6 @@ class OverrideAdmin(admin.ModelAdmin):
         super().save_model(request, override, form, change)
         if reason := why_skipped(override):
             messages.warning(request, f"The pin is kept, and skipped for now: {reason}.")
-
-
-def why_skipped(override):
-    """Why a pin does not show; empty when it does. A ban always works."""
-    target = override.target
-    if override.kind == Override.Kind.BAN:
-        return ""
-    if not target.is_public():
-        return f"“{target}” is not public"
-    is_never = hasattr(target, "never_recommend")
-    return f"“{target}” is never to be recommended" if is_never else ""
 
 
 @admin.register(NeverRecommend)

@@ -1,0 +1,11 @@
+"""The newsroom's side of the links: the panel beside each article, and what editors steer."""
+
+from .panel import ArticleWithLinksAdmin
+from .steering import IgnoredTagAdmin, NeverRecommendAdmin, OverrideAdmin
+
+__all__ = [
+    "ArticleWithLinksAdmin",
+    "IgnoredTagAdmin",
+    "NeverRecommendAdmin",
+    "OverrideAdmin",
+]

@@ -1,0 +1,80 @@
+"""An article as an editor has it before them, saved or not, among those it is near to."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from .models import Recommendation
+from .neighbourhood import Neighbourhood, neighbourhood, neighbourhood_of
+from .reading import tags_of, terms_of
+from .scoring import Document
+from .stored import Entry
+from .terms import UNIT
+from .tuning import score_settings
+from .updating import foresee
+
+# The key of an article that has none yet. It comes after all others, as a new one does.
+UNSAVED = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Foresight:
+    """
+    The list that an article has, or would have, and its rank in the lists of others, by source.
+
+    `is_stored` says that these are the lists that readers' pages use now.
+    """
+
+    near: Neighbourhood
+    entries: list[Entry]
+    sources: dict[int, int]
+    is_stored: bool
+
+    @cached_property
+    def matches(self):
+        """Scores as of now of all that is related, best first, by id."""
+        return {match.target: match for match in self.near.paper.matches(self.near.pk)}
+
+    @property
+    def tags(self):
+        return self.near.paper.documents[self.near.paper.rows[self.near.pk]].tags
+
+    def weight(self, tag):
+        """What `tag` is worth here, in points."""
+        return self.near.paper.weights.get(tag, 0) / UNIT
+
+
+def foresee_saved(article):
+    """`article` as it is saved: the stored lists when it is approved, else as if it were."""
+    near = neighbourhood(article.pk, score_settings())
+    if near is None:
+        return foresee_typed(article)
+    rows = Recommendation.objects.filter(source=article).order_by("rank", "target")
+    entries = [Entry(*row) for row in rows.values_list("target", "score", "reasons")]
+    sources = Recommendation.objects.filter(target=article).values_list("source", "rank")
+    return Foresight(near, entries, dict(sources), is_stored=True)
+
+
+def foresee_typed(article):
+    """`article` as this object has it, its shows and themes too; nothing of it need be saved."""
+    near = neighbourhood_of(_document(article), score_settings())
+    entries, lists = foresee(near)
+    sources = {source: _rank(article.pk, entries) for source, entries in lists.items()}
+    return Foresight(near, entries, sources, is_stored=False)
+
+
+def _document(article):
+    shows = [show.pk for show in article.ordered_shows]
+    themes = [theme.pk for theme in article.themes.all()]
+    return Document(
+        id=article.pk,
+        title=article.headline,
+        published_at=article.published_at or timezone.now(),
+        tags=tags_of(shows, themes),
+        terms=terms_of(article.headline, article.standfirst, article.body),
+    )
+
+
+def _rank(pk, entries):
+    return 1 + [entry.target for entry in entries].index(pk)

@@ -1,0 +1,172 @@
+"""What an editor is shown of an article's links: those it will carry, and who will carry it."""
+
+from dataclasses import dataclass
+
+from reviews import richtext
+from reviews.models import Article
+
+from .composer import HEADINGS, place_mid_slot
+from .explaining import Explained, explain
+from .foresight import UNSAVED, foresee_saved, foresee_typed
+from .models import NeverRecommend, Override
+from .placement import automatic
+from .steering import why_skipped
+from .tuning import score_settings
+
+NEXT_SHOWN = 8
+SOURCES_SHOWN = 12
+WORDS_OF_A_BLOCK = 9
+BLOCK_NAMES = {
+    "p": "paragraph",
+    "figure": "picture",
+    "blockquote": "quotation",
+    "details": "spoiler",
+    "ul": "list",
+    "ol": "list",
+    "hr": "line",
+    "iframe": "video",
+} | dict.fromkeys(("h2", "h3", "h4"), "heading")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A link, or what could be one, with the pin or ban that concerns it."""
+
+    explained: Explained
+    override: Override | None
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A pin in its order; `up` and `down` are the whole order after a move, as keys."""
+
+    override: Override
+    skipped: str
+    up: str
+    down: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """An article that links here, or has this one further down its list."""
+
+    article: Article
+    rank: int | None
+    is_pinned: bool
+    is_shown: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """A block of the text, in words, and whether the mid slot stands after it."""
+
+    number: int
+    name: str
+    words: str
+    is_mid: bool
+    is_automatic: bool
+
+
+class Panel:
+    """All that the panel shows of `article`; of `typed`, when the form holds something else."""
+
+    def __init__(self, article, *, typed=None, asked=None):
+        self.article = typed or article
+        self.is_saved = self.article.pk != UNSAVED
+        self.is_typed = typed is not None
+        self.foresight = foresee_typed(typed) if typed else foresee_saved(article)
+        overrides = Override.objects.filter(source=self.article)
+        overrides = overrides.select_related("target__never_recommend").defer("target__body")
+        self.overrides = list(overrides.order_by("position", "id"))
+        self.lines = self._lines(asked)
+        self.asked = next((line for pk, line in self.lines.items() if pk == asked), None)
+        self.is_never_recommended = NeverRecommend.objects.filter(article=self.article).exists()
+
+    @property
+    def has_tags(self):
+        return bool(self.foresight.tags)
+
+    @property
+    def slots(self):
+        """(name, heading, lines) of each slot that has links, in the order of the page."""
+        found = [
+            (name, heading, [each for each in self.lines.values() if each.explained.slot == name])
+            for name, heading in HEADINGS.items()
+        ]
+        return [slot for slot in found if slot[2]]
+
+    @property
+    def next_in_line(self):
+        """What is related and not linked to, best first."""
+        related = [each for each in self.lines.values() if not each.explained.slot]
+        return [each for each in related if each is not self.asked][:NEXT_SHOWN]
+
+    @property
+    def pins(self):
+        pins = [each for each in self.overrides if each.kind == Override.Kind.PIN]
+        keys = [pin.pk for pin in pins]
+        return [
+            Pin(pin, why_skipped(pin), _swapped(keys, place - 1), _swapped(keys, place))
+            for place, pin in enumerate(pins)
+        ]
+
+    @property
+    def bans(self):
+        return [each for each in self.overrides if each.kind == Override.Kind.BAN]
+
+    @property
+    def sources(self):
+        """Articles that link here, the surest first."""
+        shown = score_settings().shown
+        pinned = set(self._pinned_on())
+        ranks = self.foresight.sources
+        articles = Article.objects.published().filter(pk__in={*ranks, *pinned})
+        found = [
+            Source(
+                article=each,
+                rank=ranks.get(each.pk),
+                is_pinned=each.pk in pinned,
+                is_shown=each.pk in pinned or ranks[each.pk] <= shown,
+            )
+            for each in articles.only("pk", "headline", "slug").order_by("-published_at", "-pk")
+        ]
+        return sorted(found, key=lambda each: (not each.is_pinned, each.rank or 0))
+
+    @property
+    def places(self):
+        """The blocks of the text, with the place of the mid slot among them."""
+        blocks = richtext.blocks(self.article.body)
+        mid, by_itself = place_mid_slot(self.article, self.article.body), automatic(blocks)
+        return [
+            Place(
+                number=number,
+                name=BLOCK_NAMES.get(block.tag, block.tag),
+                words=_first_words(block.html),
+                is_mid=number == mid,
+                is_automatic=number == by_itself,
+            )
+            for number, block in enumerate(blocks, 1)
+        ]
+
+    def _lines(self, asked):
+        """A line by key for all that is explained."""
+        overrides = {each.target_id: each for each in self.overrides}
+        explained = explain(self.article, foresight=self.foresight, asked=asked)
+        return {each.target.pk: Line(each, overrides.get(each.target.pk)) for each in explained}
+
+    def _pinned_on(self):
+        pins = Override.objects.filter(target=self.article, kind=Override.Kind.PIN)
+        return pins.values_list("source", flat=True)
+
+
+def _swapped(keys, place):
+    """The order with the key at `place` and the one after it changed; empty at the ends."""
+    if not 0 <= place < len(keys) - 1:
+        return ""
+    moved = [*keys[:place], keys[place + 1], keys[place], *keys[place + 2 :]]
+    return ",".join(map(str, moved))
+
+
+def _first_words(html):
+    words = richtext.plain_text(html).split()
+    return " ".join(words[:WORDS_OF_A_BLOCK]) + (" …" if len(words) > WORDS_OF_A_BLOCK else "")

@@ -1,0 +1,64 @@
+"""What editors do to one page's links: pin, ban, change, lift, put in order, never recommend."""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from .models import NeverRecommend, Override
+
+PIN, BAN = Override.Kind.PIN, Override.Kind.BAN
+
+
+def steer(source, target_pk, kind):
+    """Pin or ban article `target_pk` on the page of `source`; a new pin comes last."""
+    last = Override.objects.filter(source=source).aggregate(last=Max("position"))["last"] or 0
+    override = Override(source=source, target_id=target_pk, kind=kind, position=last + 1)
+    return _save(override)
+
+
+def change(override, *, slot, note):
+    """Give a pin or a ban another place or note."""
+    override.slot, override.note = slot, note.strip()
+    return _save(override)
+
+
+def reorder(source, pks):
+    """Put the pins of `source` in the order of `pks`; those not named come after, as they were."""
+    with transaction.atomic():
+        pins = list(Override.objects.select_for_update().filter(source=source, kind=PIN))
+        places = {pk: place for place, pk in enumerate(pks)}
+        pins.sort(key=lambda pin: places.get(pin.pk, len(places)))
+        for position, pin in enumerate(pins, 1):
+            pin.position = position
+        Override.objects.bulk_update(pins, ["position"])
+
+
+def never_recommend(article):
+    """Keep `article` out of all other pages' links."""
+    NeverRecommend.objects.get_or_create(article=article)
+
+
+def recommend_again(article):
+    NeverRecommend.objects.filter(article=article).delete()
+
+
+def why_skipped(override):
+    """Why a pin does not show; empty when it does. A ban always works."""
+    target = override.target
+    if override.kind == BAN:
+        return ""
+    if not target.is_public():
+        return f"“{target}” is not public"
+    is_never = hasattr(target, "never_recommend")
+    return f"“{target}” is never to be recommended" if is_never else ""
+
+
+def _save(override):
+    override.full_clean()
+    try:
+        with transaction.atomic():
+            override.save()
+    except IntegrityError:  # A second editor, or a second click, came in between.
+        override.full_clean()
+        raise ValidationError("Another change came in between; try again.") from None
+    return override
