@@ -135,6 +135,10 @@ STORAGES = {
     },
 }
 
+# Readers: sums per day of which links they follow, and nothing of who they are.
+
+COUNT_FOLLOWED = env.boolean("COUNT_FOLLOWED", default=True)
+
 # Security: HTTPS is on exactly where the site's own address says so.
 
 IS_HTTPS = SITE_URL.startswith("https://")

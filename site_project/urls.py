@@ -7,6 +7,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("", include("recommendations.urls")),
     path("", include("reviews.urls")),
 ]
 

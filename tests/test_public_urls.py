@@ -18,6 +18,7 @@ PUBLIC = [
     ("reviews:feed", [], "/feed/"),
     ("reviews:sitemap", [], "/sitemap.xml"),
     ("reviews:robots", [], "/robots.txt"),
+    ("recommendations:followed", [], "/followed/"),
     ("admin:index", [], "/admin/"),
 ]
 

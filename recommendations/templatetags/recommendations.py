@@ -5,9 +5,11 @@ The links of an article's page, for its template:
     {% compose_links article body as links %}   once; `body` is the text as it is shown, safe
     {% body_with_links body links %}            the text, with the mid slot in its place
     {% links_slot links.end %}                  the end slot; nothing when it is empty
+    {% count_followed article links %}          the script that counts what is followed, if any
 """
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -37,3 +39,11 @@ def body_with_links(body, links):
 def links_slot(slot):
     """One slot as a section with its heading; nothing when there is no slot."""
     return render_to_string("recommendations/_slot.html", {"slot": slot}) if slot else SafeString()
+
+
+@register.simple_tag
+def count_followed(article, links):
+    """The script that counts which links are followed; nothing without links, or if it is off."""
+    if not (settings.COUNT_FOLLOWED and (links.mid or links.end)):
+        return SafeString()
+    return render_to_string("recommendations/_followed.html", {"article": article})

@@ -50,10 +50,14 @@ def changes_content(sql: str) -> bool:
 
 @cache
 def content_tables() -> frozenset[str]:
-    """Every table but Django's own: logins, sessions, the admin's log."""
-    models = apps.get_models(include_auto_created=True)
+    """
+    Every table but Django's own (logins, sessions, the admin's log) and those that say of
+    themselves that no page shows them: models with `is_content = False`.
+    """
     return frozenset(
-        model._meta.db_table for model in models if not model.__module__.startswith("django.")
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if not model.__module__.startswith("django.") and getattr(model, "is_content", True)
     )
 
 

@@ -34,6 +34,7 @@ TOO_SHORT = "needs 50 random characters or more."
 NO_ENTRY = '"{}" cannot be an entry of this list.'
 
 REFUSED = [
+    ("COUNT_FOLLOWED", "maybe", '"maybe" is not one of true, false.'),
     ("DEBUG", "maybe", '"maybe" is not one of true, false.'),
     ("DEBUG", "2", '"2" is not one of true, false.'),
     ("SECRET_KEY", "", "missing."),
