@@ -24,7 +24,8 @@ class FoldedContains(Contains):
     lookup_name = "folded_contains"
 
     def get_prep_lookup(self):
-        return fold(str(self.rhs))
+        # No text holds NUL, and PostgreSQL refuses to be asked for it.
+        return fold(str(self.rhs).replace("\0", " "))
 
     def process_lhs(self, compiler, connection, lhs=None):
         sql, params = super().process_lhs(compiler, connection, lhs)

@@ -7,11 +7,13 @@ from django.utils.html import escape
 from django.utils.text import slugify
 
 from . import images, richtext
+from .folding import fold
 from .models import Article, Image
 from .widgets import BodyWidget
 
 NO_SUCH_DATE = "There is no such date. Write it like 2026-03-29."
 NO_SUCH_TIME = "There is no such time. Write it like 20:15."
+LONGEST_BODY = 1_000_000
 LETTERS_FOR_A_SLUG = "Give it an address, of letters from a to z, digits and hyphens."
 
 
@@ -71,6 +73,7 @@ class ArticleForm(ConstraintsBesideFields, SlugMadeFrom, forms.ModelForm):
     slug_source = "headline"
     constraint_fields = {
         "article_rating_in_halves": "rating",
+        "article_times_in_reach": "published_at",
         "article_episode_needs_season": "covers_season",
         "article_mid_slot_block_when_chosen": "mid_slot_block",
     }
@@ -88,7 +91,13 @@ class ArticleForm(ConstraintsBesideFields, SlugMadeFrom, forms.ModelForm):
             explain_time(self.fields[name])
 
     def clean_body(self):
-        return richtext.clean_html(self.cleaned_data["body"])
+        body = self.cleaned_data["body"]
+        if len(body) > LONGEST_BODY:
+            raise forms.ValidationError(
+                f"The text has {len(body):,} characters, its markup included; {LONGEST_BODY:,} is "
+                "the most. Split it, or insert pasted pictures with the picture button."
+            )
+        return richtext.clean_html(body)
 
     def clean_published_at(self):
         published_at = self.cleaned_data["published_at"]
@@ -195,6 +204,21 @@ class OrderedFormSet(forms.BaseInlineFormSet):
         for place, form in enumerate(self.forms, 1):
             if form.has_changed() and form.cleaned_data.get("position") is None:
                 form.cleaned_data["position"] = form.instance.position = place
+
+
+class AliasFormSet(forms.BaseInlineFormSet):
+    """Other names of one thing, each said once and none its own name again."""
+
+    def clean(self):
+        super().clean()
+        taken = {fold(self.instance.name)}
+        for form in self.forms:
+            name = form.cleaned_data.get("name") if hasattr(form, "cleaned_data") else None
+            if not name or form.cleaned_data.get("DELETE"):
+                continue
+            if fold(name) in taken:
+                form.add_error("name", f"“{name}” is said already.")
+            taken.add(fold(name))
 
 
 def explain_time(field):

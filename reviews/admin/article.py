@@ -128,8 +128,11 @@ class ArticleAdmin(AnnouncesArticles, admin.ModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        for name in ACTS.keys() & request.POST.keys():
-            self.act(request, form.instance, ACTS[name])
+        pressed = [act for name, act in ACTS.items() if name in request.POST]
+        if pressed:
+            self.act(request, form.instance, pressed[0])
+        elif form.instance.status == Status.PUBLISHED and "published_at" in form.changed_data:
+            messages.info(request, _now_seen(form.instance))
 
     def act(self, request, article, act):
         """Bring the saved `article` into another state; when that fails its text stays saved."""

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.db import models
 
-from reviews.forms import NamedForm, ShowForm
+from reviews.forms import AliasFormSet, NamedForm, ShowForm
 from reviews.models import (
     Article,
     Author,
@@ -42,6 +42,7 @@ class ShowAliasInline(admin.TabularInline):
 
 class ThemeAliasInline(admin.TabularInline):
     model = ThemeAlias
+    formset = AliasFormSet
     fields = ["name"]
     extra = 0
 

@@ -8,6 +8,8 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from .fields import EARLIEST, LATEST, PAPER_TIMES, ProseField, WordsField
+
 RATINGS = [Decimal(halves) / 2 for halves in range(11)]
 
 
@@ -71,14 +73,14 @@ class Article(models.Model):
         NONE = "none", "none in this article"
 
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.REVIEW)
-    headline = models.CharField(max_length=200)
+    headline = WordsField(max_length=200)
     slug = models.SlugField(
         max_length=200,
         unique=True,
         error_messages={"unique": "Another article has this address already."},
         help_text="Its address: /articles/<slug>/. Taken from the headline when left empty.",
     )
-    standfirst = models.TextField(
+    standfirst = ProseField(
         blank=True,
         help_text="The paragraph under the headline, and in lists: no spoilers.",
     )
@@ -108,15 +110,17 @@ class Article(models.Model):
         "publish at",
         null=True,
         blank=True,
+        validators=PAPER_TIMES,
         help_text="Empty: the moment you publish. In the future: held back until then.",
     )
     significantly_updated_at = models.DateTimeField(
         "updated for readers at",
         null=True,
         blank=True,
+        validators=PAPER_TIMES,
         help_text="Only for a change that readers should know of; a mended typo is none.",
     )
-    correction_note = models.TextField(
+    correction_note = ProseField(
         blank=True, help_text="What was wrong and what is right, printed with the article."
     )
     rating = models.DecimalField(
@@ -127,7 +131,7 @@ class Article(models.Model):
         choices=[(rating, f"{rating:.1f}") for rating in RATINGS],
         help_text="Out of 5. Leave empty where nothing is rated; 0 is a rating.",
     )
-    verdict = models.CharField(max_length=300, blank=True, help_text="The review in a sentence.")
+    verdict = WordsField(max_length=300, blank=True, help_text="The review in a sentence.")
     covers_season = models.PositiveSmallIntegerField(
         "covers through season",
         null=True,
@@ -145,10 +149,10 @@ class Article(models.Model):
     mid_slot_block = models.PositiveSmallIntegerField(
         "after block", null=True, blank=True, help_text="Counting paragraphs, pictures … from 1."
     )
-    seo_title = models.CharField(
+    seo_title = WordsField(
         "title for search engines", max_length=120, blank=True, help_text="Empty: the headline."
     )
-    seo_description = models.CharField(
+    seo_description = WordsField(
         "description for search engines",
         max_length=200,
         blank=True,
@@ -169,6 +173,17 @@ class Article(models.Model):
                 name="article_public_has_a_time",
                 condition=Q(status__in=["draft", "in_review"]) | Q(published_at__isnull=False),
                 violation_error_message="What is or was public keeps its time of publication.",
+            ),
+            models.CheckConstraint(
+                name="article_times_in_reach",
+                condition=(
+                    Q(published_at__isnull=True) | Q(published_at__range=(EARLIEST, LATEST))
+                )
+                & (
+                    Q(significantly_updated_at__isnull=True)
+                    | Q(significantly_updated_at__range=(EARLIEST, LATEST))
+                ),
+                violation_error_message="Give years from 1870 to 2200.",
             ),
             models.CheckConstraint(
                 name="article_rating_in_halves",

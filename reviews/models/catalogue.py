@@ -8,12 +8,17 @@ from django.urls import reverse
 
 from reviews.folding import fold
 
+from .fields import ProseField, WordsField
+
+# Some characters fold to several; most names to less.
+FOLDED_LENGTH = 160
+
 
 class FoldedName(models.Model):
     """A name that is unique after folding case, accents and spaces."""
 
-    name = models.CharField(max_length=120)
-    folded = models.CharField(max_length=160, unique=True, editable=False)
+    name = WordsField(max_length=120)
+    folded = models.CharField(max_length=FOLDED_LENGTH, unique=True, editable=False)
 
     class Meta:
         abstract = True
@@ -31,6 +36,8 @@ class FoldedName(models.Model):
         self.folded = fold(self.name)
         if not self.folded:
             raise ValidationError({"name": "Give it a name."})
+        if len(self.folded) > FOLDED_LENGTH:
+            raise ValidationError({"name": "This name is too long: its letters stand for more."})
         twin = type(self).objects.filter(folded=self.folded).exclude(pk=self.pk).first()
         if twin:
             raise ValidationError({"name": f"“{twin}” is here already; use that one."})
@@ -53,7 +60,7 @@ class Theme(FoldedName):
         error_messages={"unique": "Another theme has this address already."},
         help_text="Its address: /themes/<slug>/.",
     )
-    description = models.TextField(
+    description = ProseField(
         blank=True, help_text="One or two sentences at the head of the theme's page."
     )
 
@@ -95,8 +102,8 @@ class Show(models.Model):
         MINISERIES = "miniseries", "miniseries"
         DOCUMENTARY = "documentary", "documentary"
 
-    title = models.CharField(max_length=200)
-    original_title = models.CharField(
+    title = WordsField(max_length=200)
+    original_title = WordsField(
         max_length=200, blank=True, help_text="When it differs from the title."
     )
     slug = models.SlugField(
@@ -113,10 +120,10 @@ class Show(models.Model):
         null=True, blank=True, help_text="The year of the last episode. Empty while it runs."
     )
     seasons = models.PositiveSmallIntegerField(null=True, blank=True)
-    synopsis = models.TextField(blank=True, help_text="What it is about, without spoilers.")
-    country = models.CharField(max_length=120, blank=True)
-    language = models.CharField(max_length=120, blank=True)
-    network = models.CharField("network or studio", max_length=200, blank=True)
+    synopsis = ProseField(blank=True, help_text="What it is about, without spoilers.")
+    country = WordsField(max_length=120, blank=True)
+    language = WordsField(max_length=120, blank=True)
+    network = WordsField("network or studio", max_length=200, blank=True)
     poster = models.ForeignKey(
         "reviews.Image", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -158,7 +165,7 @@ class ShowAlias(models.Model):
     """Another title under which editors and readers look for a show."""
 
     show = models.ForeignKey(Show, on_delete=models.CASCADE, related_name="aliases")
-    title = models.CharField(max_length=200)
+    title = WordsField(max_length=200)
 
     class Meta:
         ordering = ["title"]
@@ -187,7 +194,7 @@ class Credit(models.Model):
     show = models.ForeignKey(Show, on_delete=models.CASCADE, related_name="credits")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="credits")
     role = models.CharField(max_length=10, choices=Role)
-    character = models.CharField(max_length=120, blank=True, help_text="For the cast: whom.")
+    character = WordsField(max_length=120, blank=True, help_text="For the cast: whom.")
     position = models.PositiveSmallIntegerField("order", default=0)
 
     class Meta:
@@ -208,7 +215,7 @@ class WatchOption(models.Model):
     """Where a show can be watched, in one region."""
 
     show = models.ForeignKey(Show, on_delete=models.CASCADE, related_name="watch_options")
-    provider = models.CharField(max_length=80)
+    provider = WordsField(max_length=80)
     url = models.URLField("link", blank=True, max_length=500)
     region = models.CharField(
         max_length=2, blank=True, help_text="Two letters, as in GB. Empty: everywhere."
@@ -231,14 +238,14 @@ class WatchOption(models.Model):
 class Author(models.Model):
     """A byline; the login that may go with it is apart."""
 
-    name = models.CharField("byline name", max_length=120)
+    name = WordsField("byline name", max_length=120)
     slug = models.SlugField(
         max_length=120,
         unique=True,
         error_messages={"unique": "Another author has this address already."},
         help_text="The address: /authors/<slug>/.",
     )
-    bio = models.TextField(blank=True)
+    bio = ProseField(blank=True)
     portrait = models.ForeignKey(
         "reviews.Image", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -264,7 +271,7 @@ class Author(models.Model):
 
 class AuthorLink(models.Model):
     author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="links")
-    label = models.CharField(max_length=80)
+    label = WordsField(max_length=80)
     url = models.URLField("link", max_length=500)
 
     class Meta:

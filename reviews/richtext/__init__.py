@@ -16,10 +16,12 @@ from .reading import (
     word_count,
 )
 from .showing import absolute_urls, expand_pictures
+from .tree import allowed_text
 
 __all__ = [
     "Block",
     "absolute_urls",
+    "allowed_text",
     "blocks",
     "clean_html",
     "expand_pictures",

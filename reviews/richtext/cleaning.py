@@ -73,7 +73,8 @@ def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     if tag == "iframe" and name == "src":
         return _player_address(value)
     if name in {"href", "cite"}:
-        return value if _split(value) else None
+        parts = _split(value)
+        return value if parts and parts.scheme in {"", *URL_SCHEMES} else None
     pattern = PATTERNS.get(name)
     return value if pattern is None or re.fullmatch(pattern, value, re.ASCII) else None
 

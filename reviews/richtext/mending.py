@@ -5,6 +5,8 @@ Each step keeps the words and leaves nothing for a second run to do. At the end 
 holds blocks only, headings and paragraphs hold words only, and every picture stands in a figure.
 """
 
+from collections import Counter
+
 from django.utils.text import slugify
 from lxml.html import HtmlElement
 
@@ -23,6 +25,11 @@ HOLDS_WORDS_ONLY = ("p", "summary", "caption", *HEADINGS)
 LIFTED = ("figure", "table", "details", "hr")
 # An empty caption says: not the one that the library has.
 MAY_BE_EMPTY = {"br", "hr", "td", "th", "tr", "figcaption", *MEDIA}
+# Ids that templates give to parts of the page; a heading with one would take its place.
+IDS_OF_PAGES = {
+    *("by-theme", "contents", "coverage", "facts", "found", "main", "months", "more"),
+    *("narrow", "q", "related", "slot-end", "slot-mid", "stars"),
+}
 PARENTS = {
     "li": {"ul", "ol"},
     "summary": {"details"},
@@ -156,14 +163,17 @@ def order_headings(tree: HtmlElement) -> None:
 
 def give_heading_ids(tree: HtmlElement) -> None:
     """Keep the id a heading has, so that links to it survive; make the missing ones."""
-    taken: set[str] = set()
+    wanted = [heading.get("id") for heading in tree.iter(*HEADINGS)]
+    taken, numbers = {*wanted, *IDS_OF_PAGES}, Counter()
+    kept: set[str] = set()
     for heading in tree.iter(*HEADINGS):
-        wanted = heading.get("id")
-        if not wanted or wanted in taken:
-            text = "".join(heading.itertext())
-            wanted = _free_id(slugify(fold(text))[:60] or "section", taken)
-            heading.set("id", wanted)
-        taken.add(wanted)
+        given = heading.get("id")
+        if given and given not in kept and given not in IDS_OF_PAGES:
+            kept.add(given)
+            continue
+        stem = slugify(fold("".join(heading.itertext())))[:60] or "section"
+        heading.set("id", _free_id(stem, taken, numbers))
+        kept.add(heading.get("id"))
 
 
 STEPS = (
@@ -253,9 +263,11 @@ def _drop_but_keep_space(node: HtmlElement) -> None:
     node.drop_tree()
 
 
-def _free_id(stem: str, taken: set[str]) -> str:
-    number, wanted = 1, stem
+def _free_id(stem: str, taken: set[str], numbers: Counter[str]) -> str:
+    """`stem`, or `stem-2` and so on; `numbers` remembers how far each stem has come."""
+    wanted = stem
     while wanted in taken:
-        number += 1
-        wanted = f"{stem}-{number}"
+        numbers[stem] += 1
+        wanted = f"{stem}-{numbers[stem] + 1}"
+    taken.add(wanted)
     return wanted

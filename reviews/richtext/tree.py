@@ -62,29 +62,40 @@ def unwrap(node: HtmlElement) -> None:
     if node.tag in BLOCKS:
         node.text = f" {node.text or ''}"
         node.tail = f" {node.tail or ''}"
-    node.drop_tag()
+    _add_before(node, node.text)
+    for child in node:
+        node.addprevious(child)
+    _add_before(node, node.tail)
+    node.tail = None
+    node.getparent().remove(node)
 
 
 def append_text(node: HtmlElement, text: str) -> None:
     """Add words behind all that the element holds."""
-    if len(node):
-        node[-1].tail = (node[-1].tail or "") + text
-    else:
+    # len() of an element counts its children, and node[-1] walks to the last one.
+    last = next(node.iterchildren(reversed=True), None)
+    if last is None:
         node.text = (node.text or "") + text
+    else:
+        last.tail = (last.tail or "") + text
 
 
 def lift_after(anchor: HtmlElement, node: HtmlElement) -> None:
     """Move `node` from inside `anchor` to right behind it; the words after it stay inside."""
     tail, node.tail = node.tail, None
-    previous = node.getprevious()
-    if previous is not None:
-        previous.tail = (previous.tail or "") + (tail or "")
-    else:
-        parent = node.getparent()
-        parent.text = (parent.text or "") + (tail or "")
+    _add_before(node, tail)
     anchor_tail, anchor.tail = anchor.tail, None
     anchor.addnext(node)
     node.tail = anchor_tail
+
+
+def _add_before(node: HtmlElement, text: str | None) -> None:
+    previous = node.getprevious()
+    if previous is not None:
+        previous.tail = (previous.tail or "") + (text or "")
+    else:
+        parent = node.getparent()
+        parent.text = (parent.text or "") + (text or "")
 
 
 class _Reader(HTMLParser):
@@ -94,6 +105,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.stack = [element("div")]
         self.skipped: list[str] = []
+        self.words: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if len(self.stack) > MAX_DEPTH:
@@ -101,6 +113,7 @@ class _Reader(HTMLParser):
                 self.skipped.append(tag)
             self.handle_data(" ")
             return
+        self._flush()
         node = element(tag, **{name: value or "" for name, value in attrs})
         self.stack[-1].append(node)
         if tag not in VOID:
@@ -113,7 +126,18 @@ class _Reader(HTMLParser):
         if self.skipped:
             self.skipped.pop()
         elif len(self.stack) > 1 and tag not in VOID:
+            self._flush()
             self.stack.pop()
 
     def handle_data(self, data: str) -> None:
-        append_text(self.stack[-1], data)
+        self.words.append(data)
+
+    def close(self) -> None:
+        super().close()
+        self._flush()
+
+    def _flush(self) -> None:
+        """Put down the words read since the last tag; one by one they would cost a square."""
+        if self.words:
+            append_text(self.stack[-1], "".join(self.words))
+            self.words.clear()

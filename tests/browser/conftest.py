@@ -7,7 +7,7 @@ skipped, unless REQUIRE_BROWSER is set, which turns the skip into a failure.
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -33,11 +33,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport]:
+    """Give all skips for want of a browser one place, so that pytest sums them up in one line."""
+    report = yield
+    if report.skipped and HOW_TO_GET in str(report.longrepr):
+        report.longrepr = (str(Path(__file__).parent), 0, f"Skipped: {HOW_TO_GET}")
+    return report
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Return the path of a browser, or skip the test."""
-    names = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
-    for name in filter(None, names):
+    named = os.environ.get("CHROMIUM")
+    if named and not shutil.which(named):
+        pytest.fail(f"CHROMIUM: {named!r} is no program.", pytrace=False)
+    for name in [named] if named else ("chromium", "chromium-browser", "google-chrome"):
         if path := shutil.which(name):
             return path
     if os.environ.get("REQUIRE_BROWSER"):

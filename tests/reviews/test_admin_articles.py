@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
@@ -429,3 +430,50 @@ def test_view_on_site_of_a_draft_leads_editors_to_its_preview(desk):
 
     assert response.status_code == 200
     assert "A draft" in response.content.decode()
+
+
+@pytest.mark.parametrize("field", ["published_at", "significantly_updated_at"])
+@pytest.mark.parametrize(
+    ("date", "advice"),
+    [("9999-12-31", "Give a year before 2200."), ("0001-01-01", "Give a year from 1870 on.")],
+)
+@pytest.mark.parametrize("zone", ["America/New_York", "Europe/Prague"])
+def test_a_date_at_the_edge_of_the_calendar_is_refused_beside_its_field(
+    desk, settings, zone, field, date, advice
+):
+    settings.TIME_ZONE = zone
+    typed = {"headline": "Kept", f"{field}_0": date, f"{field}_1": "23:59:59"}
+
+    response = send(desk, ADD, **typed)
+
+    assert errors_beside(response) == {f"{field}_0": advice}
+    assert {name: form_values(response)[name] for name in typed} == {
+        name: [value] for name, value in typed.items()
+    }
+
+
+def test_a_text_beyond_all_measure_is_refused_and_kept(desk):
+    body = f"<p>{'long ' * 200_001}</p>"
+
+    response = send(desk, ADD, headline="Long", body=body)
+
+    assert "1,000,000 is the most" in errors_beside(response)["body"]
+    assert form_values(response)["body"][0].count("long") == 200_001
+
+
+def test_an_editor_who_moves_a_live_article_into_the_future_is_told(desk):
+    article = make_article("Out", shows=[make_show()])
+
+    response = send(desk, change(article), published_at_0="2190-01-01", published_at_1="12:00:00")
+
+    said = [str(message) for message in get_messages(response.wsgi_request)]
+    assert any(message.startswith("Published, and held back until") for message in said)
+
+
+def test_one_press_is_one_act(desk):
+    article = make_article("Out", shows=[make_show()])
+
+    send(desk, change(article), button="_withdraw", _publish="1")
+
+    said = [str(m) for m in get_messages(desk.get(change(article)).wsgi_request)]
+    assert len([m for m in said if m.startswith(("Readers", "The article is"))]) == 1

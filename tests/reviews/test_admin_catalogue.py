@@ -115,3 +115,40 @@ def test_a_name_that_is_there_in_another_spelling_is_refused_beside_it(desk, mod
     )
 
     assert errors_beside(response) == {"name": "“Café Noir” is here already; use that one."}
+
+
+@pytest.mark.parametrize("second", ["Twin  X", "the double"])
+def test_other_names_of_a_theme_are_each_said_once(desk, second):
+    response = send(
+        desk,
+        "/admin/reviews/theme/add/",
+        **{"name": "The Double", "slug": "double", "aliases-TOTAL_FORMS": "2"},
+        **{"aliases-0-name": "Twin x", "aliases-1-name": second},
+    )
+
+    assert response.status_code == 200
+    assert f"“{second}” is said already." in response.content.decode()
+    assert form_values(response)["aliases-0-name"] == ["Twin x"]
+    assert Theme.objects.count() == 0
+
+
+def test_a_name_whose_letters_stand_for_more_than_fit_is_refused(desk):
+    # One letter that folds to eighteen.
+    response = send(desk, "/admin/reviews/theme/add/", name="\ufdfa" * 60, slug="long")
+
+    assert errors_beside(response) == {
+        "name": "This name is too long: its letters stand for more."
+    }
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u2060\u00ad"])
+def test_a_name_that_nobody_can_see_is_none(desk, name):
+    response = send(desk, "/admin/reviews/theme/add/", name=name, slug="empty")
+
+    assert "name" in errors_beside(response)
+
+
+def test_control_characters_are_left_out_of_what_is_typed(desk):
+    send(desk, "/admin/reviews/theme/add/", name="Cold\x0b War\x01", slug="cold-war")
+
+    assert Theme.objects.get().name == "Cold War"

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -75,6 +75,8 @@ def test_a_byline_reads_as_prose(names, byline):
     [
         {"status": "published", "published_at": None},
         {"status": "withdrawn", "published_at": None},
+        {"published_at": datetime(9999, 12, 1, tzinfo=UTC)},
+        {"significantly_updated_at": datetime(1869, 12, 1, tzinfo=UTC)},
         {"rating": Decimal("5.5")},
         {"rating": Decimal("3.3")},
         {"covers_episode": 4},

@@ -1,3 +1,7 @@
+import cProfile
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -138,6 +142,28 @@ def test_a_heading_keeps_its_id_when_it_is_reworded():
     reworded = clean_html(stored.replace(">The hinge", ">A surgeon’s good day"))
 
     assert [heading.id for heading in headings(reworded)] == ["the-hinge", "the-end"]
+
+
+def test_no_heading_takes_the_id_of_a_part_of_the_page():
+    root = Path(__file__).parents[2] / "templates"
+    pages = [root / "base.html", *root.glob("re*/*.html")]
+    ids = {
+        found for page in pages for found in re.findall(r' id="([a-z0-9-]+)"', page.read_text())
+    }
+    body = "".join(f"<h2>{name}</h2><h2 id={name}>Typed</h2>" for name in sorted(ids))
+
+    assert len(ids) > 5
+    assert {heading.id for heading in headings(clean_html(body))} & ids == set()
+
+
+@pytest.mark.parametrize("piece", ["<p>a<hr>", "<h2>a</h2>", "<a>y</a>", "<b>x", "<div>a<p>b</p>"])
+def test_cleaning_grows_with_the_text_and_not_with_its_square(piece):
+    def steps(count):
+        cleaning = cProfile.Profile()
+        cleaning.runcall(clean_html, piece * count)
+        return sum(entry.callcount for entry in cleaning.getstats())
+
+    assert steps(4000) < 5 * steps(1000)
 
 
 @given(tag_soup)
