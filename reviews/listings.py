@@ -1,19 +1,24 @@
 """The lists that readers page through, each of public articles only."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, F, QuerySet, Value, When
 from django.db.models.functions import TruncMonth
 from django.http import Http404
 from django.utils import timezone
 
-from .models import Article
+from .models import Article, Show, Theme
 from .models.article import ArticleQuerySet
 
 ARTICLES_PER_PAGE = 24
 TAGS_PER_PAGE = 60
+RELATED_THEMES = 8
+# Enough to know a theme's company by, however many articles carry it.
+ARTICLES_COMPARED = 500
 
 
 def cards(articles: ArticleQuerySet | None = None) -> ArticleQuerySet:
@@ -33,6 +38,82 @@ def with_public_articles(tagged: QuerySet) -> QuerySet:
     # Grouping drops the model's own order.
     ordering = tagged.model._meta.ordering
     return rows.annotate(article_count=Count("articles")).order_by(*ordering, "pk")
+
+
+def hub_cards(show: Show) -> ArticleQuerySet:
+    """
+    Public articles on `show`: reviews in the order of its episodes, then all else by date.
+
+    A review that gives nothing away comes first, and one of a whole season after its episodes.
+    """
+    is_review = When(kind=Article.Kind.REVIEW, then=Value(0))
+    season = When(kind=Article.Kind.REVIEW, then=F("covers_season"))
+    ordered = cards(show.articles).annotate(
+        part=Case(is_review, default=Value(1)), season=Case(season, default=None)
+    )
+    return ordered.order_by(
+        "part",
+        F("season").asc(nulls_first=True),
+        Case(When(part=0, then=F("covers_episode")), default=None).asc(nulls_last=True),
+        "-published_at",
+        "-id",
+    )
+
+
+@dataclass(frozen=True)
+class Group:
+    """Articles of a show's page that stand under one heading."""
+
+    heading: str
+    articles: list[Article]
+
+
+def hub_groups(page: Page) -> list[Group]:
+    """The articles of a page of `hub_cards` under a heading for each season."""
+    return [Group(heading, list(rows)) for heading, rows in groupby(page, key=_hub_heading)]
+
+
+def _hub_heading(article: Article) -> str:
+    if article.part:
+        return "Features, news and interviews"
+    return f"Season {article.season}" if article.season else "Reviews"
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The reviews of the same show before and after one, in the order of its episodes."""
+
+    previous: Article | None
+    next: Article | None
+
+    def __bool__(self) -> bool:
+        return bool(self.previous or self.next)
+
+
+def series_neighbours(article: Article, show: Show) -> Neighbours | None:
+    """The public reviews next to `article` in its series; None where there is no order."""
+    if article.kind != Article.Kind.REVIEW or not article.covers_season:
+        return None
+    reviews = show.articles.published().filter(kind=article.kind, covers_season__isnull=False)
+    fields = ("slug", "headline", "covers_season", "covers_episode", "published_at")
+    others = [review for review in reviews.only(*fields) if review.pk != article.pk]
+    place = _place(article)
+    before = [review for review in others if _place(review) < place]
+    after = [review for review in others if _place(review) > place]
+    return Neighbours(max(before, key=_place, default=None), min(after, key=_place, default=None))
+
+
+def _place(review: Article) -> tuple:
+    """Where a review stands in its series; one of a whole season comes after its episodes."""
+    return review.covers_season, review.covers_episode or float("inf"), review.pk
+
+
+def related_themes(theme: Theme) -> QuerySet:
+    """The themes that most often stand with `theme` on the newest public articles about it."""
+    newest = Article.objects.published().filter(themes=theme).newest_first()
+    shared = Theme.objects.filter(articles__in=newest.values("pk")[:ARTICLES_COMPARED])
+    counted = shared.exclude(pk=theme.pk).annotate(shared=Count("articles"))
+    return counted.order_by("-shared", "name")[:RELATED_THEMES]
 
 
 def months() -> QuerySet:

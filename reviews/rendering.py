@@ -32,13 +32,19 @@ class Body:
     html: SafeString
     minutes: int
     contents: list[Heading]
+    has_trailer: bool
 
 
 def render_body(article: Article) -> Body:
     """Render one article's body; costs a query when it holds pictures, otherwise none."""
     html = render_bodies([article])[article.pk]
     minutes = max(1, ceil(word_count(html) / WORDS_PER_MINUTE))
-    return Body(html, minutes, _contents(html))
+    return Body(
+        html=with_click_to_load(html, article.lead_image),
+        minutes=minutes,
+        contents=_contents(html),
+        has_trailer="<iframe" in html,
+    )
 
 
 def render_bodies(articles: Iterable[Article]) -> dict[int, SafeString]:
@@ -64,15 +70,57 @@ def body_for_feed(html: str, address: str) -> str:
     return absolute_urls(inner_html(tree), address)
 
 
+def with_click_to_load(html: SafeString, picture: Image | None) -> SafeString:
+    """
+    Put a link with a picture of ours in place of each player: nothing is asked of its site.
+
+    A script loads the player on a click; without it the link leads to the player's page.
+    """
+    tree = parse(html)
+    for frame in tree.findall(".//iframe"):
+        title = frame.get("title") or "Video"
+        link = element("a", href=frame.get("src"), **{"class": "trailer", "data-player": title})
+        if picture:
+            image = element("img", src=picture.last_url(800), srcset=picture.last_srcset, alt="")
+            image.attrib.update(
+                {"sizes": PICTURE_SIZES, "loading": "lazy", "decoding": "async"}
+                | {"width": str(picture.width), "height": str(picture.height)}
+            )
+            link.append(image)
+        label = element("span", **{"class": "trailer__label"})
+        label.text = f"Play: {title}"
+        link.append(label)
+        link.tail = frame.tail
+        frame.getparent().replace(frame, link)
+    return mark_safe(inner_html(tree))  # noqa: S308
+
+
 def _filled(html: str, pictures: dict[int, Image]) -> SafeString:
     """Cleaned `html` with its pictures. The one place where markup is declared safe."""
-    filled = expand_pictures(html, pictures, sizes=PICTURE_SIZES)
-    return mark_safe(_scrollable_tables(filled))  # noqa: S308
+    tree = parse(expand_pictures(html, pictures, sizes=PICTURE_SIZES))
+    _offer_formats(tree, pictures)
+    _make_tables_scrollable(tree)
+    return mark_safe(inner_html(tree))  # noqa: S308
 
 
-def _scrollable_tables(html: str) -> str:
+def _offer_formats(tree: HtmlElement, pictures: dict[int, Image]) -> None:
+    """Put each picture with its smaller formats into a `picture`, from which browsers choose."""
+    for figure in tree.findall(".//figure[@data-image]"):
+        image, shown = pictures[int(figure.get("data-image"))], figure.find("img")
+        if not image.sources:
+            continue
+        frame = element("picture")
+        frame.tail, shown.tail = shown.tail, None
+        figure.replace(shown, frame)
+        for mime, srcset in image.sources:
+            frame.append(element("source", type=mime, srcset=srcset, sizes=PICTURE_SIZES))
+        shown.set("src", image.last_url(1200))
+        shown.set("srcset", image.last_srcset)
+        frame.append(shown)
+
+
+def _make_tables_scrollable(tree: HtmlElement) -> None:
     """Put each table in a region that a narrow screen scrolls, by keyboard too."""
-    tree = parse(html)
     for table in list(tree.iter("table")):
         caption = table.findtext("caption") or "Table"
         attributes = {"class": "scroller", "role": "region", "aria-label": caption}
@@ -80,7 +128,6 @@ def _scrollable_tables(html: str) -> str:
         table.addprevious(region)
         region.tail, table.tail = table.tail, None
         region.append(table)
-    return inner_html(tree)
 
 
 def _put_link(node: HtmlElement, address: str, text: str) -> None:

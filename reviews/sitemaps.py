@@ -4,12 +4,14 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
+from django.templatetags.static import static
 from django.urls import reverse
 
 from .listings import with_public_articles
 from .models import Article, Author, Show, Theme
 
+ICON_SIZES_PX = (192, 512)
 CLOSED_TO_ROBOTS = ["/admin/", "/preview/", "/search/"]
 
 
@@ -63,3 +65,22 @@ def robots(request):
     sitemap = f"{settings.SITE_URL}{reverse('reviews:sitemap')}"
     text = f"User-agent: *\n{closed}\nSitemap: {sitemap}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def manifest(request):
+    """What a telephone needs to put the paper among its applications."""
+    icons = [
+        {"src": static(f"icons/{px}.png"), "sizes": f"{px}x{px}", "type": "image/png"}
+        for px in ICON_SIZES_PX
+    ]
+    icons.append(icons[-1] | {"purpose": "maskable"})
+    text = {
+        "name": settings.SITE_NAME,
+        "short_name": settings.SITE_NAME,
+        "start_url": reverse("reviews:home"),
+        "display": "browser",
+        "background_color": "#fbf8f1",
+        "theme_color": "#fbf8f1",
+        "icons": icons,
+    }
+    return JsonResponse(text, content_type="application/manifest+json")

@@ -22,5 +22,6 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("feed/", ArticleFeed(), name="feed"),
     path("sitemap.xml", sitemap, {"sitemaps": sitemaps.SITEMAPS}, name="sitemap"),
+    path("site.webmanifest", sitemaps.manifest, name="manifest"),
     path("robots.txt", sitemaps.robots, name="robots"),
 ]

@@ -6,12 +6,17 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.template.response import TemplateResponse
 
+from . import structured_data
 from .listings import (
     TAGS_PER_PAGE,
     cards,
+    hub_cards,
+    hub_groups,
     months,
     page_of,
     period,
+    related_themes,
+    series_neighbours,
     with_public_articles,
 )
 from .models import Article, Author, Show, Theme
@@ -25,6 +30,7 @@ def home(request):
     """The front page: the newest articles, the very newest as the lead."""
     popular = with_public_articles(Theme.objects).order_by("-article_count", "name")
     context = {"articles": list(cards()[:HOME_CARDS]), "themes": popular[:HOME_THEMES]}
+    context["structured_data"] = structured_data.script_text(structured_data.of_site())
     return TemplateResponse(request, "reviews/home.html", context)
 
 
@@ -33,12 +39,16 @@ def article(request, slug):
     articles = Article.objects.visible_to(request.user).for_listing()
     article = get_object_or_404(articles, slug=slug)
     show = next(iter(article.ordered_shows), None)
+    credits = list(show.credits.select_related("person")) if show else []
+    nodes = structured_data.of_article(article, show, credits)
     context = {
         "article": article,
         "body": render_body(article),
         "show": show,
-        "credits": show and credits_by_role(show),
+        "credits": by_role(credits),
+        "neighbours": show and series_neighbours(article, show),
         "is_preview": not article.is_public(),
+        "structured_data": structured_data.script_text(nodes),
     }
     response = TemplateResponse(request, "reviews/article.html", context)
     return keep_private(response) if context["is_preview"] else response
@@ -51,13 +61,18 @@ def shows(request):
 
 
 def show(request, slug):
-    """One show: its facts, and what the paper wrote about it."""
+    """One show: its facts, reviews in the order of its episodes, then the rest by date."""
     found = with_public_articles(Show.objects.select_related("poster"))
     show = get_object_or_404(found, slug=slug)
+    credits = list(show.credits.select_related("person"))
+    page = page_of(hub_cards(show), request.GET.get("page"))
+    nodes = structured_data.of_show(show, credits)
     context = {
         "show": show,
-        "credits": credits_by_role(show),
-        "page": page_of(cards(show.articles), request.GET.get("page")),
+        "credits": by_role(credits),
+        "page": page,
+        "groups": hub_groups(page),
+        "structured_data": structured_data.script_text(nodes),
     }
     return TemplateResponse(request, "reviews/show.html", context)
 
@@ -73,15 +88,21 @@ def theme(request, slug):
     """One theme and its articles."""
     theme = get_object_or_404(with_public_articles(Theme.objects), slug=slug)
     page = page_of(cards(theme.articles), request.GET.get("page"))
-    return TemplateResponse(request, "reviews/theme.html", {"theme": theme, "page": page})
+    nodes = structured_data.of_theme(theme)
+    context = {"theme": theme, "page": page, "related": related_themes(theme)}
+    context["structured_data"] = structured_data.script_text(nodes)
+    return TemplateResponse(request, "reviews/theme.html", context)
 
 
 def author(request, slug):
     """One author and what they wrote."""
-    found = with_public_articles(Author.objects.select_related("portrait"))
-    author = get_object_or_404(found, slug=slug)
+    authors = Author.objects.select_related("portrait").prefetch_related("links")
+    author = get_object_or_404(with_public_articles(authors), slug=slug)
     page = page_of(cards(author.articles), request.GET.get("page"))
-    return TemplateResponse(request, "reviews/author.html", {"author": author, "page": page})
+    nodes = structured_data.of_author(author)
+    context = {"author": author, "page": page}
+    context["structured_data"] = structured_data.script_text(nodes)
+    return TemplateResponse(request, "reviews/author.html", context)
 
 
 def archive(request):
@@ -102,10 +123,10 @@ def archive_month(request, year, month):
     return _archive(request, year, month)
 
 
-def credits_by_role(show):
-    """The credits of `show` in order, as lists under “creator”, “director”, “writer”, “cast”."""
+def by_role(credits):
+    """Credits in order, as lists under “creator”, “director”, “writer”, “cast”."""
     roles = {}
-    for credit in show.credits.select_related("person"):
+    for credit in credits:
         roles.setdefault(credit.role, []).append(credit)
     return roles
 

@@ -6,7 +6,12 @@ from pathlib import PurePosixPath
 from django.db import models
 from django.db.models import Q
 
+from .fields import WordsField
+
 RENDITION_WIDTHS_PX = (480, 800, 1200, 1600)
+CARD_SIZE_PX = (1200, 630)
+# Raised when a picture gets more files than before; `make_renditions` brings old ones up to it.
+RENDITIONS_VERSION = 1
 
 
 def random_path(image, filename):
@@ -21,7 +26,7 @@ class Image(models.Model):
         height_field="height",
         help_text="JPEG, PNG, WebP or AVIF. Location and camera data are removed.",
     )
-    alt_text = models.CharField(
+    alt_text = WordsField(
         "alternative text",
         max_length=400,
         blank=True,
@@ -33,8 +38,8 @@ class Image(models.Model):
         help_text="Tick when the picture adds nothing that a reader would miss; "
         "screen readers then pass over it.",
     )
-    caption = models.CharField(max_length=400, blank=True, help_text="Shown under the picture.")
-    credit = models.CharField(
+    caption = WordsField(max_length=400, blank=True, help_text="Shown under the picture.")
+    credit = WordsField(
         max_length=200,
         blank=True,
         help_text="Who made it and who owns it, as printed.",
@@ -48,6 +53,7 @@ class Image(models.Model):
     content_hash = models.CharField(
         max_length=64, unique=True, editable=False, help_text="SHA-256 of the bytes as uploaded."
     )
+    renditions_version = models.PositiveSmallIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -83,16 +89,72 @@ class Image(models.Model):
         widths = [width for width in RENDITION_WIDTHS_PX if width < self.width]
         return [(width, self.rendition_name(width)) for width in [*widths, self.width]]
 
-    def rendition_name(self, width):
-        return f"{PurePosixPath(self.file.name).with_suffix('')}-{width}.webp"
+    def rendition_name(self, width, extension="webp"):
+        return f"{PurePosixPath(self.file.name).with_suffix('')}-{width}.{extension}"
+
+    @property
+    def card_name(self):
+        """The picture for cards on other sites, cut around the focal point."""
+        return self.rendition_name("card", "jpg")
+
+    @property
+    def is_opaque(self):
+        """Whether nothing shines through, so that it can be a JPEG."""
+        return self.file.name.endswith(".jpg")
+
+    @property
+    def is_complete(self):
+        """Whether all files of today are there; of an older picture only WebP copies are."""
+        return self.renditions_version >= RENDITIONS_VERSION
+
+    @property
+    def file_names(self):
+        """Every file of a complete picture."""
+        copies = [
+            self.rendition_name(width, extension)
+            for extension in self.extensions
+            for width, _ in self.renditions
+        ]
+        return [self.file.name, self.card_name, *copies]
+
+    @property
+    def extensions(self):
+        """The formats of the scaled copies, the smallest first; the last is for every reader."""
+        return ("avif", "webp", "jpg") if self.is_opaque else ("avif", "webp")
 
     @property
     def srcset(self):
         """All renditions in the syntax of the `srcset` attribute."""
-        url = self.file.storage.url
-        return ", ".join(f"{url(name)} {width}w" for width, name in self.renditions)
+        return self.srcset_in("webp")
 
-    def rendition_url(self, width):
+    def srcset_in(self, extension):
+        url = self.file.storage.url
+        names = [(width, self.rendition_name(width, extension)) for width, _ in self.renditions]
+        return ", ".join(f"{url(name)} {width}w" for width, name in names)
+
+    @property
+    def sources(self):
+        """(MIME type, srcset) of each format that a browser may choose before the last one."""
+        extensions = self.extensions[:-1] if self.is_complete else ()
+        return [(f"image/{extension}", self.srcset_in(extension)) for extension in extensions]
+
+    @property
+    def last_srcset(self):
+        """The srcset for browsers that take none of `sources`."""
+        return self.srcset_in(self.extensions[-1] if self.is_complete else "webp")
+
+    def rendition_url(self, width, extension="webp"):
         """Address of the narrowest rendition of at least `width` px, or of the widest."""
-        wide_enough = [name for w, name in self.renditions if w >= width]
-        return self.file.storage.url((wide_enough or [self.renditions[-1][1]])[0])
+        widths = [w for w, _ in self.renditions]
+        wide_enough = next((w for w in widths if w >= width), widths[-1])
+        return self.file.storage.url(self.rendition_name(wide_enough, extension))
+
+    def last_url(self, width):
+        """The same, in the format for every reader."""
+        return self.rendition_url(width, self.extensions[-1] if self.is_complete else "webp")
+
+    @property
+    def card_url(self):
+        """Address of the card; it changes with the focal point, so that no old cut is shown."""
+        focus = f"{self.focal_x:.2f}-{self.focal_y:.2f}"
+        return f"{self.file.storage.url(self.card_name)}?focus={focus}"

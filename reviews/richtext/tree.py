@@ -41,7 +41,9 @@ def parse(html: str) -> HtmlElement:
 def inner_html(nodes: Iterable[HtmlElement]) -> str:
     """Serialise the children of an element, or a list of elements, with the text between."""
     lead = escape_text(nodes.text) if isinstance(nodes, HtmlElement) else ""
-    return lead + "".join(lxml_html.tostring(node, encoding="unicode") for node in nodes)
+    html = lead + "".join(lxml_html.tostring(node, encoding="unicode") for node in nodes)
+    # libxml2 is older than this element, which has no end.
+    return html.replace("></source>", ">")
 
 
 def escape_text(text: str | None) -> str:

@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
-from reviews.models import Article, Show, Theme
+from reviews.models import Article, SearchEntry, Show, Theme
 
 from .entries import facet
 from .index import backend
@@ -68,9 +68,18 @@ def find(
         if len(found) >= MOST_FOUND:
             break
     candidates = list(pks)[:MOST_FOUND]
-    public = Article.objects.published(at=at).filter(pk__in=candidates)
-    public = set(public.values_list("pk", flat=True))
+    public = _public(candidates, at=at)
     return Found([pk for pk in candidates if pk in public], len(pks) >= MOST_FOUND)
+
+
+def _public(pks: list[int], *, at: datetime | None) -> set[int]:
+    """Those of `pks` that readers may see, looked up one by one.
+
+    Asked for all at once, SQLite would walk through every public article instead.
+    """
+    public = Article.objects.published(at=at).filter(pk=OuterRef("pk"))
+    entries = SearchEntry.objects.filter(Exists(public), pk__in=pks)
+    return set(entries.values_list("pk", flat=True))
 
 
 def narrowings(pks: list[int]) -> dict[str, list[tuple[object, int]]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.template.response import TemplateResponse
 
-from reviews.listings import cards, page_of
+from reviews.listings import page_of
 from reviews.models import Article, SearchEntry, Show, Theme
 
 from .excerpts import Piece, excerpt, marked
@@ -70,8 +70,8 @@ def read_filters(typed: QueryDict) -> Filters:
 
 
 def hits(pks: list[int], query: Query) -> list[Hit]:
-    """The articles at `pks`, in that order, with the words of `query` marked."""
-    articles = cards(Article.objects.filter(pk__in=list(pks))).in_bulk()
+    """The articles at `pks`, in the order that `find` gave, with the words of `query` marked."""
+    articles = Article.objects.for_listing().defer("body").in_bulk(list(pks))
     texts = dict(SearchEntry.objects.filter(pk__in=articles).values_list("pk", "text"))
     return [
         Hit(

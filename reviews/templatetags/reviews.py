@@ -9,13 +9,13 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 
+from .. import social
 from ..models import Image
 
 register = template.Library()
 
 FOCUS_STEP = 0.25
 MAX_STARS = 5
-SOCIAL_WIDTH_PX = 1200
 
 
 @register.inclusion_tag("reviews/_picture.html")
@@ -29,13 +29,22 @@ def picture(
     """
     return {
         "image": image,
-        "src": image.rendition_url(800),
+        "src": image.last_url(800),
+        "srcset": image.last_srcset,
+        "sources": image.sources,
         "alt": "" if decorative else image.alt,
         "sizes": sizes,
         "eager": eager,
         "css": css,
         "focus": f"fx-{_percent(image.focal_x)} fy-{_percent(image.focal_y)}",
     }
+
+
+@register.inclusion_tag("reviews/_social_card.html")
+def social_card(image: Image | None = None) -> dict[str, Any]:
+    """Name the picture that other sites show with a link to this page."""
+    card = social.card_of(image)
+    return {"card": card, "address": absolute(card.url)}
 
 
 @register.inclusion_tag("reviews/_stars.html")
@@ -62,12 +71,6 @@ def half(rating: Decimal) -> str:
 def absolute(path: str) -> str:
     """Put the site's own address before a path; a full address stays as it is."""
     return urljoin(settings.SITE_URL, path)
-
-
-@register.filter
-def social_picture(image: Image) -> str:
-    """The full address of a picture for cards that other sites draw."""
-    return absolute(image.rendition_url(SOCIAL_WIDTH_PX))
 
 
 def _percent(focal: float) -> int:

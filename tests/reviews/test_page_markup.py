@@ -11,6 +11,7 @@ from tests.factories import make_article, make_author, make_image, make_show, ma
 from .pages import Page
 
 FOLLOWED = "/static/recommendations/followed.js"
+TRAILER = "/static/js/trailer.js"
 
 pytestmark = pytest.mark.django_db
 
@@ -128,8 +129,11 @@ def test_every_page_announces_the_feed(page):
 
 def test_no_cookie_is_set_and_no_script_is_needed(response, page):
     assert response.cookies == {}
-    # The one that counts which links are followed, on pages that have such links.
-    assert [script["src"] for script in page.all("script")] in ([], [FOLLOWED])
+    # Those that count which links are followed and load a player, on pages that have such.
+    scripts = [script for script in page.all("script") if "src" in script]
+    assert [script["src"] for script in scripts if script["src"] not in (FOLLOWED, TRAILER)] == []
+    data = [script for script in page.all("script") if "src" not in script]
+    assert all(script == {"type": "application/ld+json"} for script in data)
     assert not [a for _, a, _ in page.elements for name in a if name.startswith("on")]
     assert not [a for _, a, _ in page.elements if "style" in a]
 

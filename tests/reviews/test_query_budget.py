@@ -26,7 +26,7 @@ BUDGET = {
     "/shows/": 2,
     "/shows/solaris/": 8,
     "/themes/": 2,
-    "/themes/grief/": 6,
+    "/themes/grief/": 7,
     "/authors/ada/": 7,
     "/archive/{year}/": 6,
     "/archive/{year}/{month}/": 6,
