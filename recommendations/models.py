@@ -223,6 +223,15 @@ class IgnoredTag(models.Model):
         return str(self.show or self.person or self.theme)
 
 
+class LinkReport(Recommendation):
+    """The stored lists under a second name: its page in the admin is the report on all links."""
+
+    class Meta:
+        proxy = True
+        default_permissions = []
+        verbose_name = verbose_name_plural = "report on the links"
+
+
 class Followed(models.Model):
     """How often readers followed one link on one day; nothing is kept of who they are."""
 

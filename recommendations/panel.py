@@ -6,6 +6,7 @@ from reviews import richtext
 from reviews.models import Article
 
 from .composer import HEADINGS, place_mid_slot
+from .counting import followed_from, followed_to
 from .explaining import Explained, explain
 from .foresight import UNSAVED, foresee_saved, foresee_typed
 from .models import NeverRecommend, Override
@@ -34,6 +35,7 @@ class Line:
 
     explained: Explained
     override: Override | None
+    followed: int
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Source:
     rank: int | None
     is_pinned: bool
     is_shown: bool
+    followed: int
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,7 @@ class Panel:
     def sources(self):
         """Articles that link here, the surest first."""
         shown = score_settings().shown
-        pinned = set(self._pinned_on())
+        pinned, followed = set(self._pinned_on()), followed_to(self.article)
         ranks = self.foresight.sources
         articles = Article.objects.published().filter(pk__in={*ranks, *pinned})
         found = [
@@ -127,6 +130,7 @@ class Panel:
                 rank=ranks.get(each.pk),
                 is_pinned=each.pk in pinned,
                 is_shown=each.pk in pinned or ranks[each.pk] <= shown,
+                followed=followed.get(each.pk, 0),
             )
             for each in articles.only("pk", "headline", "slug").order_by("-published_at", "-pk")
         ]
@@ -152,7 +156,11 @@ class Panel:
         """A line by key for all that is explained."""
         overrides = {each.target_id: each for each in self.overrides}
         explained = explain(self.article, foresight=self.foresight, asked=asked)
-        return {each.target.pk: Line(each, overrides.get(each.target.pk)) for each in explained}
+        followed = followed_from(self.article)
+        return {
+            pk: Line(each, overrides.get(pk), followed.get(pk, 0))
+            for pk, each in ((each.target.pk, each) for each in explained)
+        }
 
     def _pinned_on(self):
         pins = Override.objects.filter(target=self.article, kind=Override.Kind.PIN)

@@ -1,11 +1,13 @@
 """The newsroom's side of the links: the panel beside each article, and what editors steer."""
 
 from .panel import ArticleWithLinksAdmin
+from .report import LinkReportAdmin
 from .steering import IgnoredTagAdmin, NeverRecommendAdmin, OverrideAdmin
 
 __all__ = [
     "ArticleWithLinksAdmin",
     "IgnoredTagAdmin",
+    "LinkReportAdmin",
     "NeverRecommendAdmin",
     "OverrideAdmin",
 ]

@@ -6,10 +6,11 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from recommendations.builder import rebuild
-from recommendations.models import NeverRecommend, Override, Recommendation
+from recommendations.models import Followed, NeverRecommend, Override, Recommendation
 from reviews import publishing
 from tests.factories import make_article, make_draft, make_show, make_theme
 from tests.reviews.newsroom import client_of, staff
@@ -227,6 +228,21 @@ def test_asking_about_nothing_changes_nothing(desk, asked):
     assert parsed(response).find_class("links__why") == []
 
 
+def test_how_often_readers_followed_stands_beside_each_link(desk):
+    page, other = make_article("Page"), make_article("Other")
+    theme = make_theme()
+    for article in (page, other):
+        article.themes.add(theme)
+    rebuild()
+    today = timezone.localdate()
+    for ago, times in ((0, 2), (27, 1), (28, 40)):
+        row = {"day": today - timedelta(days=ago), "slot": "end", "rung": "related"}
+        Followed.objects.create(**row, source=page, target=other, times=times)
+
+    assert text(change_page(desk, page), "link__followed") == ["followed 3 times in 28 days"]
+    assert "followed 3 times in 28 days" in text(change_page(desk, other), "links__sources")[0]
+
+
 # Steering
 
 
@@ -435,4 +451,4 @@ def test_the_panel_costs_the_same_for_3_and_for_30(desk, django_assert_num_queri
     add(27)
 
     assert cost() == first
-    assert first <= 40
+    assert first <= 42

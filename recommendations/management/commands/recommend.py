@@ -1,8 +1,10 @@
+import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from recommendations import evaluation, explaining
+from recommendations.audit import audit
 from recommendations.composer import compose
 from recommendations.tuning import score_settings
 from reviews.models import Article
@@ -23,7 +25,15 @@ class Command(BaseCommand):
             help="rank the articles of this file and compare with their “related”",
         )
 
+        parser.add_argument(
+            "--audit",
+            action="store_true",
+            help="examine the links of the whole paper; exit code 1 when something is wrong",
+        )
+
     def handle(self, *, slug, explain, evaluate, **options):
+        if options["audit"]:
+            return self.audit()
         if evaluate and not slug:
             return self.evaluate(evaluate)
         if not slug or evaluate:
@@ -51,6 +61,17 @@ class Command(BaseCommand):
                 self.show_match(each)
         if not explained:
             self.stdout.write("Nothing is related to it, and nothing else is public.")
+
+    def audit(self):
+        found = audit()
+        for section in found.sections:
+            self.stdout.write(f"{section.title}: {section.total}")
+            for finding in section.rows:
+                self.stdout.write(f"  {finding.subject}: {finding.words}")
+            if section.total > len(section.rows):
+                self.stdout.write(f"  and {section.total - len(section.rows)} more")
+        if found.findings:
+            sys.exit(1)
 
     def show_match(self, each):
         damped = "" if each.damped is None else f", damped by exposure to {each.damped:.3f}"
