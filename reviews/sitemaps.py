@@ -1,22 +1,29 @@
 """What search engines are told: which pages there are, and which to leave alone."""
 
+from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import Sitemap, views
 from django.http import HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 
 from .listings import with_public_articles
 from .models import Article, Author, Show, Theme
 
+ADDRESSES_PER_FILE = 10_000
+MOST_NEWS = 1_000
+NEWS_AGE = timedelta(days=2)
 ICON_SIZES_PX = (192, 512)
 CLOSED_TO_ROBOTS = ["/admin/", "/preview/", "/search/"]
 
 
 class SiteUrlSitemap(Sitemap):
     """A sitemap whose addresses begin with SITE_URL, whatever name a request came in under."""
+
+    limit = ADDRESSES_PER_FILE
 
     def get_urls(self, page=1, site=None, protocol=None):
         scheme, _, host = settings.SITE_URL.partition("://")
@@ -25,10 +32,21 @@ class SiteUrlSitemap(Sitemap):
 
 class ArticleSitemap(SiteUrlSitemap):
     def items(self):
-        return Article.objects.published().newest_first().defer("body")
+        articles = Article.objects.published().newest_first().defer("body")
+        return articles.select_related("lead_image")
 
     def lastmod(self, article):
         return article.significantly_updated_at or article.published_at
+
+
+class NewsSitemap(ArticleSitemap):
+    """The newest articles, for sites that gather news; they want no older ones."""
+
+    limit = MOST_NEWS
+
+    def items(self):
+        now = timezone.now()
+        return super().items().dated(now - NEWS_AGE, now + timedelta(seconds=1))
 
 
 class TagSitemap(SiteUrlSitemap):
@@ -57,13 +75,32 @@ SITEMAPS = {
     "themes": partial(TagSitemap, Theme),
     "authors": partial(TagSitemap, Author),
 }
+NEWS = {"news": NewsSitemap}
+
+
+def index(request):
+    """The list of sitemaps, each with the time of its newest change."""
+    address = "reviews:sitemap_section"
+    return views.index(request, SITEMAPS, sitemap_url_name=address)
+
+
+def section(request, section):
+    """One sitemap, with the pictures of its articles."""
+    template = "reviews/sitemap.xml"
+    return views.sitemap(request, SITEMAPS, section=section, template_name=template)
+
+
+def news(request):
+    """The articles of the last two days, as sites that gather news read them."""
+    return views.sitemap(request, NEWS, section="news", template_name="reviews/sitemap_news.xml")
 
 
 def robots(request):
     """Where the sitemap is, and what is not for robots."""
     closed = "".join(f"Disallow: {path}\n" for path in CLOSED_TO_ROBOTS)
     sitemap = f"{settings.SITE_URL}{reverse('reviews:sitemap')}"
-    text = f"User-agent: *\n{closed}\nSitemap: {sitemap}\n"
+    news = f"{settings.SITE_URL}{reverse('reviews:sitemap_news')}"
+    text = f"User-agent: *\n{closed}\nSitemap: {sitemap}\nSitemap: {news}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 

@@ -1,6 +1,5 @@
 """Addresses of the readers' pages; those of the contract never change."""
 
-from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
 from . import sitemaps, views
@@ -21,7 +20,9 @@ urlpatterns = [
     path("archive/<int:year>/<int:month>/", views.archive_month, name="archive_month"),
     path("search/", search, name="search"),
     path("feed/", ArticleFeed(), name="feed"),
-    path("sitemap.xml", sitemap, {"sitemaps": sitemaps.SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
+    path("sitemap-<section>.xml", sitemaps.section, name="sitemap_section"),
     path("site.webmanifest", sitemaps.manifest, name="manifest"),
     path("robots.txt", sitemaps.robots, name="robots"),
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef
+from django.db.models.functions import ExtractYear
 
 from reviews.models import Article, SearchEntry, Show, Theme
 
@@ -85,7 +86,7 @@ def _public(pks: list[int], *, at: datetime | None) -> set[int]:
 def narrowings(pks: list[int]) -> dict[str, list[tuple[object, int]]]:
     """The kinds, years, shows and themes of the found articles, each with how many are of it."""
     articles = Article.objects.filter(pk__in=pks)
-    rows = list(articles.values_list("kind", "published_at__year"))
+    rows = list(articles.values_list("kind", ExtractYear("published_at")))
     kinds = Counter(kind for kind, _ in rows).most_common()
     years = Counter(year for _, year in rows)
     return {

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from .. import social
 from ..models import Image
+from ..search import lost
 
 register = template.Library()
 
@@ -45,6 +46,12 @@ def social_card(image: Image | None = None) -> dict[str, Any]:
     """Name the picture that other sites show with a link to this page."""
     card = social.card_of(image)
     return {"card": card, "address": absolute(card.url)}
+
+
+@register.inclusion_tag("reviews/_offers.html")
+def offers_for(path: str) -> dict[str, Any]:
+    """Offer what the reader of a wrong address may have looked for."""
+    return lost.offers(path)
 
 
 @register.inclusion_tag("reviews/_stars.html")

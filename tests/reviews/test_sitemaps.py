@@ -6,7 +6,14 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.utils import timezone
 
-from tests.factories import make_article, make_author, make_draft, make_show, make_theme
+from tests.factories import (
+    make_article,
+    make_author,
+    make_draft,
+    make_image,
+    make_show,
+    make_theme,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -20,13 +27,17 @@ def _public_address(settings):
 
 def addresses(client):
     """Every address of the sitemap, under the site's own name, with its time of change."""
-    tree = ET.fromstring(client.get("/sitemap.xml").content)  # noqa: S314
-    return {
-        url.findtext(f"{PREFIX}loc").removeprefix("https://paper.example"): url.findtext(
-            f"{PREFIX}lastmod"
-        )
-        for url in tree
-    }
+    index = ET.fromstring(client.get("/sitemap.xml").content)  # noqa: S314
+    found = {}
+    for part in index:
+        response = client.get(path_of(part))
+        tree = ET.fromstring(response.content)  # noqa: S314
+        found |= {path_of(url): url.findtext(f"{PREFIX}lastmod") for url in tree}
+    return found
+
+
+def path_of(node):
+    return node.findtext(f"{PREFIX}loc").removeprefix("https://paper.example")
 
 
 def test_the_sitemap_names_every_public_page_once(client):
@@ -60,8 +71,11 @@ def test_the_time_of_change_is_that_of_a_change_readers_should_know_of(client):
 
     found = addresses(client)
 
-    assert found["/articles/plain/"] == f"{plain.published_at:%Y-%m-%d}"
-    assert found["/articles/updated/"] == f"{updated.significantly_updated_at:%Y-%m-%d}"
+    assert found["/articles/plain/"] == f"{plain.published_at:%Y-%m-%dT%H:%M:%S.%f}+00:00"
+    assert (
+        found["/articles/updated/"]
+        == f"{updated.significantly_updated_at:%Y-%m-%dT%H:%M:%S.%f}+00:00"
+    )
     assert found["/"] is None
 
 
@@ -87,4 +101,40 @@ def test_robots_are_shown_the_sitemap_and_kept_out_of_back_rooms(client):
         "Disallow: /search/",
         "",
         "Sitemap: https://paper.example/sitemap.xml",
+        "Sitemap: https://paper.example/sitemap-news.xml",
     ]
+
+
+def test_the_index_is_cut_into_files_that_lead_on(client, monkeypatch):
+    monkeypatch.setattr("reviews.sitemaps.ArticleSitemap.limit", 2)
+    for number in range(5):
+        make_article(f"Part {number}")
+
+    index = client.get("/sitemap.xml").content.decode()
+
+    assert index.count("sitemap-articles.xml") == 3
+    assert len([path for path in addresses(client) if path.startswith("/articles/")]) == 5
+    for number in ("0", "-1", "4", "x"):
+        assert client.get(f"/sitemap-articles.xml?p={number}").status_code == 404
+    assert client.get("/sitemap-nothing.xml").status_code == 404
+
+
+def test_articles_name_their_pictures(client):
+    image = make_image()
+    make_article("With", lead_image=image)
+
+    text = client.get("/sitemap-articles.xml").content.decode()
+
+    assert f"<image:loc>https://paper.example{image.url}</image:loc>" in text
+
+
+def test_news_are_those_of_the_last_two_days_and_public(client):
+    make_article("New & <bold>", slug="new", ago=timedelta(hours=47))
+    make_article("Old", ago=timedelta(hours=49))
+    make_article("Held back", ago=-timedelta(hours=1))
+
+    tree = ET.fromstring(client.get("/sitemap-news.xml").content)  # noqa: S314
+
+    assert [path_of(url) for url in tree] == ["/articles/new/"]
+    (title,) = tree.iter("{http://www.google.com/schemas/sitemap-news/0.9}title")
+    assert title.text == "New & <bold>"

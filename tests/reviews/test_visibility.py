@@ -51,7 +51,7 @@ def public_addresses(article):
         f"/archive/{day.year}/",
         f"/archive/{day.year}/{day.month}/",
         "/feed/",
-        "/sitemap.xml",
+        "/sitemap-articles.xml",
         article.get_absolute_url(),
     ]
 
@@ -90,7 +90,7 @@ def test_tags_that_only_hidden_articles_carry_have_no_page(client, tags, address
 def test_tags_that_only_hidden_articles_carry_are_not_listed(client, tags):
     make_hidden(tags)
 
-    for address in ("/", "/shows/", "/themes/", "/sitemap.xml"):
+    for address in ("/", "/shows/", "/themes/", "/sitemap-shows.xml", "/sitemap-themes.xml"):
         text = client.get(address).content.decode()
         assert "Solaris" not in text
         assert "solaris" not in text
@@ -124,7 +124,7 @@ def test_an_embargo_ends_on_every_surface_at_its_exact_time(client, clock, tags,
     assert seen[article.get_absolute_url()].status_code == (200 if is_out else 404)
     for address in ("/", "/shows/solaris/", "/themes/grief/", "/authors/ada/", "/feed/"):
         assert ("Held back" in seen[address].content.decode()) is is_out, address
-    assert ("held-back" in seen["/sitemap.xml"].content.decode()) is is_out
+    assert ("held-back" in seen["/sitemap-articles.xml"].content.decode()) is is_out
 
 
 def test_a_withdrawn_article_is_gone_at_the_next_request(client, tags):
