@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import sitemaps, views
-from .feeds import ArticleFeed
+from .feeds.urls import urlpatterns as feeds
 from .search.views import search
 
 app_name = "reviews"
@@ -19,7 +19,7 @@ urlpatterns = [
     path("archive/<int:year>/", views.archive_year, name="archive_year"),
     path("archive/<int:year>/<int:month>/", views.archive_month, name="archive_month"),
     path("search/", search, name="search"),
-    path("feed/", ArticleFeed(), name="feed"),
+    *feeds,
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
     path("sitemap-<section>.xml", sitemaps.section, name="sitemap_section"),

@@ -23,6 +23,7 @@ SECRET_KEY_MIN_DIFFERENT = 5
 
 ASSIGNMENT = re.compile(r"""(?P<name>[A-Z][A-Z0-9_]*)=(?P<quote>["']?)(?P<value>.*)(?P=quote)""")
 HOST = re.compile(r"\*|\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
+WEB_ADDRESS = re.compile(r"https?://[^\s,/]+[^\s,]*")
 EMAIL = re.compile(r"[^@\s,]+@[^@\s,]+")
 
 

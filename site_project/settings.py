@@ -116,7 +116,16 @@ CACHES = {
 }
 
 # Says when public pages last changed, where CACHE_URL names no Redis that would.
-STAMP_FILE = VAR_DIR / "stamp"
+STAMP_FILE = BASE_DIR / env.text("STAMP_FILE", "var/stamp")
+
+# Feeds
+
+FEED_FULL_TEXT = env.boolean("FEED_FULL_TEXT", default=True)
+# What finds the links at the end of each item, as {article's key: articles}; None for no links.
+FEED_ONWARD_LINKS = (
+    "recommendations.onward.links_of" if env.boolean("FEED_READ_MORE", default=True) else None
+)
+WEBSUB_HUBS = env.items("WEBSUB_HUBS", env.WEB_ADDRESS, default=[])
 
 # Files
 

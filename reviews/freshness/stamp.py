@@ -33,13 +33,14 @@ class Stamp:
     """
     What is kept: times are seconds since 1970.
 
-    `edges` are the ends of embargoes, and None until a reader came; `second` is then the last
-    Last-Modified of the states before.
+    `edges` are the ends of embargoes, None where they are not known yet. Until a reader comes and
+    it is settled, `second` is the last Last-Modified of the states before.
     """
 
     number: str
     second: int = 0
     edges: tuple[float, ...] | None = None
+    is_settled: bool = False
     release: str = ""
 
     def version(self, now: float) -> "Version":
@@ -60,10 +61,10 @@ class Stamp:
 
     def has_run_out(self, now: float) -> bool:
         """Whether more embargoes were to come than are kept, and the last of these has ended."""
-        return len(self.edges) == EDGES_KEPT and self.edges[-1] <= now
+        return len(self.edges or ()) == EDGES_KEPT and self.edges[-1] <= now
 
     def is_of_another_release(self) -> bool:
-        return self.edges is not None and self.release != release()
+        return self.is_settled and self.release != release()
 
 
 @dataclass(frozen=True)
@@ -90,25 +91,21 @@ def current() -> Version:
     """Return the state of now; reads no database unless it is the first look after a change."""
     now = timezone.now().timestamp()
     stamp = _read()
-    if stamp.is_of_another_release() and keeper().meets(release()):
+    if (stamp.is_of_another_release() and keeper().meets(release())) or stamp.has_run_out(now):
         touch()
         stamp = _read()
-    if stamp.edges is None:
-        stamp = _fill(stamp, now)
-    elif stamp.has_run_out(now):
-        touch()
-        stamp = _fill(_read(), now)
-    return stamp.version(now)
+    return (stamp if stamp.is_settled else _settle(stamp, now)).version(now)
 
 
-def touch() -> None:
+def touch(*, is_committed: bool = True) -> None:
     """
-    Say that what readers see has changed. Call it after commit.
+    Say that what readers see has changed; costs one query after a commit, none before it.
 
     The watch over the database calls it for all that goes through Django; it is for the rest.
     """
     now = timezone.now().timestamp()
-    keeper().change(lambda raw: _dump(_moved(_parse(raw), now)))
+    edges = _edges(now) if is_committed else None
+    keeper().change(lambda raw: _dump(_moved(_parse(raw), edges, now)))
 
 
 def _read() -> Stamp:
@@ -119,38 +116,38 @@ def _read() -> Stamp:
     return _parse(raw)
 
 
-def _moved(stamp: Stamp | None, now: float) -> Stamp:
+def _edges(now: float) -> tuple[float, ...]:
+    after = datetime.fromtimestamp(now, UTC) - PAST_EDGES
+    return tuple(end.timestamp() for end in Article.objects.embargo_ends(after=after)[:EDGES_KEPT])
+
+
+def _moved(stamp: Stamp | None, edges: tuple[float, ...] | None, now: float) -> Stamp:
     """A number never used, even after the stamp was lost; random, as two may move it at once."""
     number = f"{time.time_ns():x}{secrets.token_hex(2)}"
-    return Stamp(number, second=stamp.modified(now) if stamp else 0)
+    return Stamp(number, second=stamp.modified(now) if stamp else 0, edges=edges)
 
 
-def _fill(stamp: Stamp, now: float) -> Stamp:
+def _settle(stamp: Stamp, now: float) -> Stamp:
     """
-    Look up the edges and take a second of its own for `stamp`, unless it moves meanwhile.
+    Take a second of its own for `stamp`, and the edges if need be, unless it moves meanwhile.
 
     The edges are read after the number: had they changed since, the number would have too. When
     it did, this one reader goes on with what it has, and gets no Last-Modified.
     """
-    after = datetime.fromtimestamp(now, UTC) - PAST_EDGES
-    ends = Article.objects.embargo_ends(after=after)[:EDGES_KEPT]
-    edges = tuple(end.timestamp() for end in ends)
-    mine = replace(stamp, edges=edges, second=NEVER, release=release())
+    edges = _edges(now) if stamp.edges is None else stamp.edges
+    mine = replace(stamp, edges=edges, second=NEVER, is_settled=True, release=release())
 
-    def fill(raw: bytes | None) -> bytes | None:
+    def settle(raw: bytes | None) -> bytes | None:
         nonlocal mine
         there = _parse(raw)
         if there is None or there.number != stamp.number:
             return None
-        mine = there if there.edges is not None else _settled(mine, there.second, now)
+        own = replace(mine, second=max(int(now), there.second + 1))
+        mine = there if there.is_settled else own
         return _dump(mine)
 
-    keeper().change(fill)
+    keeper().change(settle)
     return mine
-
-
-def _settled(stamp: Stamp, last_second: int, now: float) -> Stamp:
-    return replace(stamp, second=max(int(now), last_second + 1))
 
 
 @lru_cache(maxsize=4)

@@ -50,10 +50,7 @@ def changes_content(sql: str) -> bool:
 
 @cache
 def content_tables() -> frozenset[str]:
-    """
-    Every table but Django's own (logins, sessions, the admin's log) and those that say of
-    themselves that no page shows them: models with `is_content = False`.
-    """
+    """Every table but Django's own, and those of models that say `is_content = False`."""
     return frozenset(
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
@@ -68,15 +65,22 @@ def moved(connection: BaseDatabaseWrapper) -> None:
     Now, for what reads inside the transaction. After, since until then others see the old rows,
     and keep the old pages under the number of now.
     """
-    touch_safely()
-    if connection.in_atomic_block and not _waits(connection):
-        connection.on_commit(touch_safely)
+    if not connection.in_atomic_block:
+        after_commit()
+        return
+    touch_safely(is_committed=False)
+    if not _waits(connection):
+        connection.on_commit(after_commit)
 
 
-def touch_safely() -> None:
+def after_commit() -> None:
+    touch_safely(is_committed=True)
+
+
+def touch_safely(*, is_committed: bool) -> None:
     """Move the stamp; what keeps it may be away, and that undoes no editor's work."""
     try:
-        touch()
+        touch(is_committed=is_committed)
     except Exception:
         logger.exception("the stamp did not move: pages may be old until the next change")
 
@@ -86,7 +90,7 @@ def _waits(connection: BaseDatabaseWrapper) -> bool:
     if not connection.run_on_commit:
         return False
     savepoints, task, *_ = connection.run_on_commit[-1]
-    return task is touch_safely and savepoints == set(connection.savepoint_ids)
+    return task is after_commit and savepoints == set(connection.savepoint_ids)
 
 
 def start() -> None:

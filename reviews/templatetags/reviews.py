@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 from django import template
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from .. import social
@@ -15,6 +16,11 @@ from ..search import lost
 
 register = template.Library()
 
+FEEDS = [
+    ("application/rss+xml", "RSS", "feed"),
+    ("application/atom+xml", "Atom", "feed_atom"),
+    ("application/feed+json", "JSON", "feed_json"),
+]
 FOCUS_STEP = 0.25
 MAX_STARS = 5
 
@@ -65,6 +71,19 @@ def when(moment: datetime, shown: str = "j F Y") -> dict[str, Any]:
     """Show a moment in the site's time zone, and to the second for machines; HTML has no finer."""
     machine = timezone.localtime(moment).isoformat(timespec="seconds")
     return {"moment": moment, "machine": machine, "shown": shown}
+
+
+@register.inclusion_tag("reviews/_feed_links.html")
+def feed_links(kind: str, tag: Any = None) -> dict[str, Any]:
+    """Let readers' software find the feeds of the paper, or of a show, theme or author."""
+    prefix, arguments = (f"{kind}_", [tag.slug]) if tag else ("", [])
+    title = f"{settings.SITE_NAME}: {tag}" if tag else settings.SITE_NAME
+    return {
+        "feeds": [
+            (media_type, f"{title} ({label})", reverse(f"reviews:{prefix}{name}", args=arguments))
+            for media_type, label, name in FEEDS
+        ]
+    }
 
 
 @register.filter

@@ -353,7 +353,7 @@ def test_pages_are_made_anew_while_the_stamp_cannot_be_read(client, article, mon
 
 
 def test_a_stamp_that_cannot_move_undoes_no_save(monkeypatch, caplog):
-    def fail():
+    def fail(*, is_committed):
         raise OSError("disk full")
 
     monkeypatch.setattr("reviews.freshness.watching.touch", fail)

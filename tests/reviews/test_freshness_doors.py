@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from recommendations.models import IgnoredTag, NeverRecommend, Override, Recommendation
 from reviews import freshness, publishing
-from reviews.freshness.watching import changes_content
+from reviews.freshness.watching import changes_content, content_tables
 from reviews.models import Article, Theme
 from tests.factories import (
     make_article,
@@ -213,6 +213,16 @@ def test_another_process_sees_a_change_on_its_next_request(paper, settings):
 )
 def test_writes_to_the_papers_tables_are_told_from_others(statement, is_content):
     assert changes_content(statement) is is_content
+
+
+def test_a_model_may_say_that_it_is_no_content(monkeypatch):
+    monkeypatch.setattr(Recommendation, "is_content", False, raising=False)
+    content_tables.cache_clear()
+
+    assert Recommendation._meta.db_table not in content_tables()
+    assert Override._meta.db_table in content_tables()
+
+    content_tables.cache_clear()
 
 
 def test_no_code_deletes_cache_keys():

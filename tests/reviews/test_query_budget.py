@@ -1,8 +1,8 @@
 """
 A page costs the same few queries whether it lists one article or thirty.
 
-Nothing is stored when they are counted. The one query with which the first reader after a change
-looks up when the next embargo ends is made before, as it is no page's own.
+Nothing is stored when they are counted. The one query that looks up the next embargo's end after
+a commit is made before, since these tests commit nothing.
 """
 
 from datetime import timedelta
@@ -30,7 +30,13 @@ BUDGET = {
     "/authors/ada/": 7,
     "/archive/{year}/": 6,
     "/archive/{year}/{month}/": 6,
-    "/feed/": 5,
+    "/feed/": 6,
+    "/feed/atom/": 6,
+    "/feed/json/": 6,
+    "/shows/solaris/feed/": 6,
+    "/themes/grief/feed/atom/": 6,
+    "/authors/ada/feed/json/": 6,
+    "/feeds.opml": 3,
 }
 
 

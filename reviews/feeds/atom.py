@@ -1,0 +1,48 @@
+"""Atom 1.0, RFC 4287."""
+
+from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+
+from .xml import HISTORY, MEDIA, CleanXMLGenerator, add_links, add_media
+
+
+class FullTextAtom(Atom1Feed):
+    def root_attributes(self):
+        return super().root_attributes() | {"xmlns:fh": HISTORY, "xmlns:media": MEDIA}
+
+    def write(self, outfile, encoding):
+        handler = CleanXMLGenerator(outfile, encoding, short_empty_elements=True)
+        handler.startDocument()
+        for stylesheet in self.feed["stylesheets"]:
+            handler.processingInstruction("xml-stylesheet", stylesheet)
+        handler.startElement("feed", self.root_attributes())
+        self.add_root_elements(handler)
+        self.write_items(handler)
+        handler.endElement("feed")
+
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        add_links(handler, "link", self.feed["links"])
+        if self.feed["is_archive"]:
+            handler.addQuickElement("fh:archive")
+
+    def add_item_elements(self, handler, item):
+        entry = item["entry"]
+        handler.addQuickElement("title", entry.title)
+        handler.addQuickElement("link", None, {"rel": "alternate", "href": entry.address})
+        handler.addQuickElement("id", entry.guid)
+        handler.addQuickElement("published", rfc3339_date(entry.published))
+        handler.addQuickElement("updated", rfc3339_date(entry.updated or entry.published))
+        for author in entry.authors:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", author.text)
+            handler.addQuickElement("uri", author.url)
+            handler.endElement("author")
+        for tag in entry.tags:
+            attributes = {"term": tag.term, "scheme": tag.scheme, "label": tag.label}
+            handler.addQuickElement("category", None, attributes)
+        if entry.summary:
+            handler.addQuickElement("summary", entry.summary)
+        if entry.html is not None:
+            handler.addQuickElement("content", entry.html, {"type": "html"})
+        if entry.picture:
+            add_media(handler, entry.picture)

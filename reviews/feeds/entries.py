@@ -1,0 +1,142 @@
+"""What an item holds, in every format: made once from an article loaded `for_listing`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.module_loading import import_string
+from django.utils.text import Truncator
+
+from reviews.models import Article, Image
+from reviews.richtext import plain_text
+from reviews.richtext.tree import allowed_text
+from reviews.templatetags.reviews import absolute, half
+
+from .texts import Link, Parts, Picture, html_of, picture_ids
+
+PICTURE_WIDTH_PX = 1200
+SUMMARY_CHARACTERS = 300
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A show or a theme: the full address of the list it is from, and its own name there."""
+
+    scheme: str
+    term: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An item; without `html` where the paper gives summaries only."""
+
+    guid: str
+    address: str
+    title: str
+    summary: str
+    html: str | None
+    published: datetime
+    updated: datetime | None
+    authors: list[Link]
+    tags: list[Tag]
+    picture: Picture | None
+
+
+def entries(articles: list[Article]) -> list[Entry]:
+    """Items of `articles`, with one query for all pictures and one for all links onward."""
+    if not settings.FEED_FULL_TEXT:
+        return [_entry(article, None) for article in articles]
+    wanted = {pk for article in articles for pk in picture_ids(article.body)}
+    library = Image.objects.in_bulk(wanted) if wanted else {}
+    onward = _onward_links(articles)
+    texts = (_text(article, library, onward.get(article.pk, ())) for article in articles)
+    return [_entry(article, html) for article, html in zip(articles, texts, strict=True)]
+
+
+def _entry(article: Article, html: str | None) -> Entry:
+    return Entry(
+        guid=f"urn:uuid:{article.uuid}",
+        address=absolute(article.get_absolute_url()),
+        title=allowed_text(article.headline),
+        summary=allowed_text(article.standfirst) or _opening(article.body),
+        html=html,
+        published=article.published_at,
+        updated=_updated(article),
+        authors=[_author(author) for author in article.ordered_authors],
+        tags=[*_tags(article)],
+        picture=article.lead_image and _picture(article.lead_image),
+    )
+
+
+def _text(article: Article, library: dict[int, Image], onward: tuple[Link, ...]) -> str:
+    ids = sorted(picture_ids(article.body) & library.keys())
+    return html_of(
+        Parts(
+            address=absolute(article.get_absolute_url()),
+            body=article.body,
+            pictures=tuple((pk, _picture(library[pk])) for pk in ids),
+            lead=article.lead_image and _picture(article.lead_image),
+            standfirst=allowed_text(article.standfirst),
+            rating=_rating(article),
+            correction=allowed_text(article.correction_note),
+            onward=tuple(onward),
+        )
+    )
+
+
+def _updated(article: Article) -> datetime | None:
+    """The time of the last change that readers should know of, if it is after publication."""
+    time = article.significantly_updated_at
+    return time if time and time > article.published_at else None
+
+
+def _rating(article: Article) -> str:
+    if article.rating is None:
+        return ""
+    work = next((f"{show}: " for show in article.ordered_shows), "")
+    return allowed_text(f"{work}{half(article.rating)} out of 5 stars")
+
+
+def _opening(body: str) -> str:
+    return Truncator(plain_text(body, spoilers=False)).chars(SUMMARY_CHARACTERS)
+
+
+def _author(author) -> Link:
+    return Link(absolute(author.get_absolute_url()), allowed_text(author.name))
+
+
+def _tags(article: Article):
+    shows, themes = absolute(reverse("reviews:shows")), absolute(reverse("reviews:themes"))
+    for show in article.ordered_shows:
+        yield Tag(shows, show.slug, allowed_text(show.title))
+    for theme in article.themes.all():
+        yield Tag(themes, theme.slug, allowed_text(theme.name))
+
+
+def _picture(image: Image) -> Picture:
+    """The narrowest copy that is wide enough for readers' software, with all widths."""
+    url = image.file.storage.url
+    copies = [(width, absolute(url(name))) for width, name in image.renditions]
+    width, src = next((copy for copy in copies if copy[0] >= PICTURE_WIDTH_PX), copies[-1])
+    return Picture(
+        src=src,
+        srcset=", ".join(f"{address} {copy}w" for copy, address in copies),
+        width=width,
+        height=max(1, round(image.height * width / image.width)),
+        alt=allowed_text(image.alt),
+        caption=allowed_text(image.caption),
+        credit=allowed_text(image.credit),
+    )
+
+
+def _onward_links(articles: list[Article]) -> dict[int, tuple[Link, ...]]:
+    """Where each article leads, from the function that the settings name, if they do."""
+    if not settings.FEED_ONWARD_LINKS:
+        return {}
+    found = import_string(settings.FEED_ONWARD_LINKS)(articles)
+    return {
+        pk: tuple(Link(absolute(article.get_absolute_url()), article.headline) for article in to)
+        for pk, to in found.items()
+    }

@@ -1,0 +1,51 @@
+"""RSS 2.0: an item with its whole text, authors, tags and picture."""
+
+from django.utils.feedgenerator import Rss201rev2Feed, rfc3339_date
+
+from .xml import ATOM, HISTORY, MEDIA, CleanXMLGenerator, add_links, add_media
+
+NAMESPACES = {
+    "xmlns:atom": ATOM,
+    "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+    "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+    "xmlns:fh": HISTORY,
+    "xmlns:media": MEDIA,
+}
+
+
+class FullTextRss(Rss201rev2Feed):
+    """What Django writes for an item, and what an `entry` holds beyond it."""
+
+    def rss_attributes(self):
+        return super().rss_attributes() | NAMESPACES
+
+    def write(self, outfile, encoding):
+        handler = CleanXMLGenerator(outfile, encoding, short_empty_elements=True)
+        handler.startDocument()
+        self.add_stylesheets(handler)
+        handler.startElement("rss", self.rss_attributes())
+        handler.startElement("channel", self.root_attributes())
+        self.add_root_elements(handler)
+        self.write_items(handler)
+        self.endChannelElement(handler)
+        handler.endElement("rss")
+
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        add_links(handler, "atom:link", self.feed["links"])
+        if self.feed["is_archive"]:
+            handler.addQuickElement("fh:archive")
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        entry = item["entry"]
+        for author in entry.authors:
+            handler.addQuickElement("dc:creator", author.text)
+        for tag in entry.tags:
+            handler.addQuickElement("category", tag.label, {"domain": tag.scheme})
+        if entry.updated:
+            handler.addQuickElement("atom:updated", rfc3339_date(entry.updated))
+        if entry.html is not None:
+            handler.addQuickElement("content:encoded", entry.html)
+        if entry.picture:
+            add_media(handler, entry.picture)

@@ -1,0 +1,148 @@
+"""What a feed is of: the paper, a show, a theme or an author, now or up to a day in the past."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.conf import settings
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from reviews.models import Article
+from reviews.models.article import ArticleQuerySet
+from reviews.templatetags.reviews import absolute
+
+FEED_ITEMS = 20
+ARCHIVE_ITEMS = 50
+ONE_DAY = timedelta(days=1)
+BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
+FORMATS = {"rss": "", "atom": "_atom", "json": "_json"}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """
+    The articles of a feed document, and where it stands among the others.
+
+    `older` is the last day of the archive document before it, if there is one.
+    """
+
+    kind: str
+    slug: str | None
+    name: str
+    page: str
+    articles: list[Article]
+    until: date | None
+    older: date | None
+
+    @property
+    def title(self) -> str:
+        paper = settings.SITE_NAME
+        return paper if self.kind == "paper" else f"{paper}: {self.name}"
+
+    @property
+    def description(self) -> str:
+        held = "in full" if settings.FEED_FULL_TEXT else "in short"
+        about = "" if self.kind == "paper" else f" {PREPOSITIONS[self.kind]} {self.name}"
+        return f"New articles of {settings.SITE_NAME}{about}, {held}."
+
+    def feed(self, format: str) -> str:
+        """The full address of the newest items."""
+        return feed_address(self.kind, self.slug, format)
+
+    def archive(self, format: str, day: date) -> str:
+        """The full address of the archive document that ends with `day`."""
+        slugs = [self.slug] if self.slug else []
+        name = f"{_url_name(self.kind, format)}_until"
+        return absolute(reverse(name, args=[*slugs, day.isoformat()]))
+
+    def self_address(self, format: str) -> str:
+        return self.archive(format, self.until) if self.until else self.feed(format)
+
+
+PREPOSITIONS = {"show": "on", "theme": "on", "author": "by"}
+KINDS = ("paper", "show", "theme", "author")
+
+
+def feed_address(kind: str, slug: str | None, format: str) -> str:
+    """The full address of a feed; the paper itself has no slug."""
+    return absolute(reverse(_url_name(kind, format), args=[slug] if slug else []))
+
+
+def _url_name(kind: str, format: str) -> str:
+    prefix = "" if kind == "paper" else f"{kind}_"
+    return f"reviews:{prefix}feed{FORMATS[format]}"
+
+
+def find(kind: str, slug: str | None = None, until: date | None = None) -> Subject:
+    """The feed of a kind and slug, as it is now or up to the day `until`; 404 when it is empty."""
+    articles = _tagged(kind, slug)
+    if until:
+        chosen, older = _archived(articles, until)
+    else:
+        chosen = _load(articles[:FEED_ITEMS])
+        older = _day(chosen[-1]) if len(chosen) == FEED_ITEMS else None
+    if not chosen and (slug or until):
+        raise Http404("There is nothing in this feed.")
+    name, page = _head(kind, slug, chosen)
+    return Subject(kind, slug, name, absolute(page), chosen, until, older)
+
+
+def _tagged(kind: str, slug: str | None) -> ArticleQuerySet:
+    articles = Article.objects.published().newest_first()
+    return articles if kind == "paper" else articles.filter(**{f"{kind}s__slug": slug})
+
+
+def _load(articles: ArticleQuerySet) -> list[Article]:
+    return list(articles.for_listing())
+
+
+def _head(kind: str, slug: str | None, articles: list[Article]) -> tuple[str, str]:
+    """Name and page; a tag is taken from an article that bears it, which saves a query."""
+    if kind == "paper":
+        return settings.SITE_NAME, reverse("reviews:home")
+    tags = {
+        "show": lambda article: article.ordered_shows,
+        "theme": lambda article: article.themes.all(),
+        "author": lambda article: article.ordered_authors,
+    }
+    tag = next(tag for tag in tags[kind](articles[0]) if tag.slug == slug)
+    return str(tag), tag.get_absolute_url()
+
+
+def _archived(articles: ArticleQuerySet, until: date) -> tuple[list[Article], date | None]:
+    """
+    A month's articles up to the day `until`, and the day to give for the document before.
+
+    Documents begin anew with each month, so that all chains of them, whichever day they start
+    with, soon are the same, and a subscriber reads each one once. A month that is too long for
+    one document is cut between two days.
+    """
+    month = articles.dated(_midnight(until.replace(day=1)), _midnight(until + ONE_DAY))
+    chosen = _load(month[: ARCHIVE_ITEMS + 1])
+    if not chosen:
+        return [], None
+    first = _day(chosen[-1])
+    if len(chosen) > ARCHIVE_ITEMS:
+        whole_days = [article for article in chosen if _day(article) > first]
+        last = _day(chosen[0])
+        chosen = whole_days or _load(month.dated(_midnight(last), _midnight(last + ONE_DAY)))
+        first = _day(chosen[-1])
+    before = articles.dated(BEGINNING, _midnight(first)).first()
+    return chosen, before and _until(_day(before), first)
+
+
+def _until(day: date, first: date) -> date:
+    """The end of the document that holds `day`: of its month, unless that is cut at `first`."""
+    if (day.year, day.month) == (first.year, first.month):
+        return day
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _day(article: Article) -> date:
+    return timezone.localdate(article.published_at)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min)).astimezone(UTC)

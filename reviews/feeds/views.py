@@ -1,0 +1,132 @@
+"""The feeds as views on Django's syndication framework, and the list of them all."""
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import Http404
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils.feedgenerator import Stylesheet
+from django.utils.html import escape
+
+from reviews.listings import with_public_articles
+from reviews.models import Author, Show, Theme
+from reviews.richtext.tree import allowed_text
+from reviews.templatetags.reviews import absolute
+
+from .atom import FullTextAtom
+from .entries import entries
+from .jsonfeed import JsonFeed
+from .rss import FullTextRss
+from .subjects import Subject, feed_address, find
+
+GENERATORS = {"rss": FullTextRss, "atom": FullTextAtom, "json": JsonFeed}
+OPML = "text/x-opml; charset=utf-8"
+TAGS = {"show": Show, "theme": Theme, "author": Author}
+
+
+class ArticleFeed(Feed):
+    """
+    One kind of feed in one format. An instance answers every request, so it keeps nothing.
+
+    Django's own Last-Modified says when something was added, not when something was withdrawn or
+    mended; `reviews.freshness` puts a right one in its place.
+    """
+
+    language = settings.LANGUAGE_CODE
+    item_guid_is_permalink = False
+
+    def __init__(self, kind, format):
+        self.kind = kind
+        self.format = format
+        self.feed_type = GENERATORS[format]
+
+    def __call__(self, request, *args, **kwargs):
+        response = super().__call__(request, *args, **kwargs)
+        del response.headers["Last-Modified"]
+        return response
+
+    def get_object(self, request, slug=None, until=None):
+        return find(self.kind, slug, until and _day(until))
+
+    def title(self, subject):
+        return subject.title
+
+    def description(self, subject):
+        return subject.description
+
+    def subtitle(self, subject):
+        return subject.description
+
+    def author_name(self):
+        """Atom asks for an author where an item has none."""
+        return settings.SITE_NAME
+
+    def link(self, subject):
+        return subject.page
+
+    def feed_url(self, subject):
+        return subject.self_address(self.format)
+
+    def feed_guid(self, subject):
+        return subject.page
+
+    def stylesheets(self):
+        return [Stylesheet(static("css/feed.css"), mimetype="text/css", media=None)]
+
+    def feed_extra_kwargs(self, subject):
+        return {"links": list(_links(subject, self.format)), "is_archive": bool(subject.until)}
+
+    def items(self, subject):
+        return entries(subject.articles)
+
+    def item_title(self, entry):
+        return entry.title
+
+    def item_link(self, entry):
+        return entry.address
+
+    def item_guid(self, entry):
+        return entry.guid
+
+    def item_description(self, entry):
+        """RSS takes it for HTML; the other formats have the summary from the entry."""
+        return escape(entry.summary)
+
+    def item_pubdate(self, entry):
+        return entry.published
+
+    def item_updateddate(self, entry):
+        return entry.updated
+
+    def item_extra_kwargs(self, entry):
+        return {"entry": entry}
+
+
+def opml(request):
+    """All feeds, for readers' software to subscribe to in one go."""
+    outlines = [("paper", settings.SITE_NAME, absolute("/"), feed_address("paper", None, "rss"))]
+    for kind, model in TAGS.items():
+        for tag in with_public_articles(model.objects):
+            page, feed = absolute(tag.get_absolute_url()), feed_address(kind, tag.slug, "rss")
+            outlines.append((kind, allowed_text(str(tag)), page, feed))
+    context = {"outlines": outlines}
+    return render(request, "reviews/feeds.opml", context, content_type=OPML)
+
+
+def _day(text):
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Http404("No such day.") from None
+
+
+def _links(subject: Subject, format):
+    """What RFC 5005 and WebSub want to know of a feed, as (relation, address)."""
+    if subject.until:
+        yield "current", subject.feed(format)
+    else:
+        yield from (("hub", hub) for hub in settings.WEBSUB_HUBS)
+    if subject.older:
+        yield "prev-archive", subject.archive(format, subject.older)

@@ -1,0 +1,50 @@
+"""What RSS and Atom share: XML that is well-formed, and the namespaces beside their own."""
+
+from collections.abc import Mapping
+
+from django.utils.xmlutils import SimplerXMLGenerator
+
+from reviews.richtext.tree import allowed_text
+
+from .texts import Picture
+
+ATOM = "http://www.w3.org/2005/Atom"
+HISTORY = "http://purl.org/syndication/history/1.0"
+MEDIA = "http://search.yahoo.com/mrss/"
+
+
+class CleanXMLGenerator(SimplerXMLGenerator):
+    """
+    Leaves out the characters that XML forbids.
+
+    Django's raises on some of them, so that one pasted character stops the feed for every
+    subscriber, and lets others through, which parsers refuse.
+    """
+
+    def characters(self, content: str) -> None:
+        super().characters(allowed_text(content))
+
+    def startElement(self, name: str, attrs: Mapping[str, str]) -> None:
+        super().startElement(name, {key: allowed_text(str(attrs[key])) for key in attrs})
+
+
+def add_media(handler: CleanXMLGenerator, picture: Picture) -> None:
+    """
+    Announce a picture with its size, type, own description and credit.
+
+    It comes last in an item: some readers take any description for the item's, if they have none.
+    """
+    attributes = {"medium": "image", "type": "image/webp", "url": picture.src}
+    size = {"width": str(picture.width), "height": str(picture.height)}
+    handler.startElement("media:content", attributes | size)
+    if picture.alt:
+        handler.addQuickElement("media:description", picture.alt, {"type": "plain"})
+    if picture.credit:
+        handler.addQuickElement("media:credit", picture.credit)
+    handler.endElement("media:content")
+
+
+def add_links(handler: CleanXMLGenerator, name: str, links: list[tuple[str, str]]) -> None:
+    """Write (relation, address) pairs as links of Atom, under the element name given."""
+    for relation, address in links:
+        handler.addQuickElement(name, None, {"rel": relation, "href": address})
