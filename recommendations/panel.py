@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import cached_property
+
 from reviews import richtext
 from reviews.models import Article
 
@@ -10,13 +12,17 @@ from .counting import followed_from, followed_to
 from .explaining import Explained, explain
 from .foresight import UNSAVED, foresee_saved, foresee_typed
 from .models import NeverRecommend, Override
-from .placement import automatic
+from .placement import FEWEST_WORDS
 from .steering import why_skipped
 from .tuning import score_settings
 
 NEXT_SHOWN = 8
 SOURCES_SHOWN = 12
 WORDS_OF_A_BLOCK = 9
+NO_PLACE = (
+    f"The text has no place for it: that takes {FEWEST_WORDS} words, and two paragraphs side by "
+    "side. All links stand at the end."
+)
 BLOCK_NAMES = {
     "p": "paragraph",
     "figure": "picture",
@@ -61,13 +67,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Place:
-    """A block of the text, in words, and whether the mid slot stands after it."""
+    """A block of the text: its number, what it is, and how it begins."""
 
     number: int
     name: str
     words: str
-    is_mid: bool
-    is_automatic: bool
 
 
 class Panel:
@@ -136,21 +140,33 @@ class Panel:
         ]
         return sorted(found, key=lambda each: (not each.is_pinned, each.rank or 0))
 
-    @property
+    @cached_property
+    def mid_after(self):
+        """After how many blocks the mid slot stands; None when it has no place."""
+        return place_mid_slot(self.article, self.article.body)
+
+    @cached_property
     def places(self):
-        """The blocks of the text, with the place of the mid slot among them."""
+        """The blocks of the text, after each of which the mid slot may stand."""
         blocks = richtext.blocks(self.article.body)
-        mid, by_itself = place_mid_slot(self.article, self.article.body), automatic(blocks)
         return [
-            Place(
-                number=number,
-                name=BLOCK_NAMES.get(block.tag, block.tag),
-                words=_first_words(block.html),
-                is_mid=number == mid,
-                is_automatic=number == by_itself,
-            )
+            Place(number, BLOCK_NAMES.get(block.tag, block.tag), _first_words(block.html))
             for number, block in enumerate(blocks, 1)
         ]
+
+    @property
+    def place_in_words(self):
+        """Where the mid slot stands, and by whose will."""
+        chosen = self.article.mid_slot_block
+        if self.article.mid_slot == Article.MidSlot.NONE:
+            return "Nowhere, as chosen here: all links stand at the end."
+        if self.mid_after is None:
+            return NO_PLACE
+        if self.article.mid_slot == Article.MidSlot.AFTER_BLOCK and chosen:
+            if chosen == self.mid_after:
+                return f"After block {chosen}, as chosen here."
+            return f"The text has no block {chosen} now; by itself after block {self.mid_after}."
+        return f"By itself after block {self.mid_after}."
 
     def _lines(self, asked):
         """A line by key for all that is explained."""

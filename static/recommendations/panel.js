@@ -14,6 +14,7 @@ class LinksPanel {
     this.said = root.querySelector(".links__said");
     this.asked = root.querySelector("#links-asked");
     this.isTyped = root.hasAttribute("data-typed");
+    this.place = root.querySelector(".places__state")?.textContent;
     root.classList.add("is-live");
     this.body.addEventListener("click", (event) => this.press(event));
     this.body.addEventListener("keydown", (event) => this.saveByEnter(event));
@@ -45,14 +46,15 @@ class LinksPanel {
     this.shown = asText(typedFields(this.form));
   }
 
-  follow() {
+  follow({ atOnce = false, key = "" } = {}) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
+    this.timer = setTimeout(async () => {
       const typed = asText(typedFields(this.form));
       if (typed === this.shown) return;
       this.isTyped = typed !== this.saved;
-      this.send();
-    }, WAIT_MILLISECONDS);
+      await this.send();
+      if (key) this.focus(key);
+    }, atOnce ? 0 : WAIT_MILLISECONDS);
   }
 
   ask() {
@@ -116,8 +118,11 @@ class LinksPanel {
       details.open = open.has(details.dataset.key);
     }
     const said = this.body.querySelector("[data-said]");
+    const place = this.body.querySelector(".places__state")?.textContent || "";
     const state = this.body.querySelector(".links__state");
-    this.say((said || state)?.textContent || "");
+    const isMoved = this.place !== undefined && this.place !== place;
+    this.say(said?.textContent || [state?.textContent, isMoved && place].filter(Boolean).join(" "));
+    this.place = place;
     this.said.classList.add("is-in-sight-below");
     this.root.dispatchEvent(new CustomEvent("links:shown"));
   }

@@ -212,3 +212,61 @@ def test_the_panel_fits_its_window(newsroom: Page, width):
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
     assert panel.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def marked(page: Page) -> str | None:
+    """The first word of the block of the editor's text after which the line is drawn."""
+    return page.evaluate(
+        """() => [...CKEDITOR.instances.id_body.document.$.body.children].find(
+            (node) => node.ownerDocument.defaultView.getComputedStyle(node, "::after").content
+                .includes("You may also like"))?.textContent.trim().split(" ")[0]"""
+    )
+
+
+def expect_marked(page: Page, word: str | None) -> None:
+    for _ in range(50):
+        if marked(page) == word:
+            return
+        page.wait_for_timeout(100)
+    assert marked(page) == word
+
+
+def test_the_place_in_the_text_is_shown_while_writing_and_chosen_by_keyboard(newsroom: Page):
+    page, article = newsroom, make_article("Page", body=LONG)
+    panel = open_article(page, article)
+    expect_marked(page, "3")
+
+    panel.get_by_text("After a block of my choice").click()
+    panel.get_by_role("button", name="Put it after block 5").focus()
+    page.keyboard.press("Enter")
+
+    expect(panel.get_by_role("status")).to_contain_text("After block 5, as chosen here.")
+    expect_marked(page, "5")
+    expect(panel.locator(".places__mid")).to_be_focused()
+    expect(page.get_by_label("After block", exact=False).first).to_have_value("5")
+    assert "You may also like" not in page.evaluate("CKEDITOR.instances.id_body.getData()")
+
+    page.get_by_role("button", name="Save and continue editing").click()
+
+    article.refresh_from_db()
+    assert (article.mid_slot, article.mid_slot_block) == ("after_block", 5)
+    assert article.body.replace("\n", "") == LONG.replace(" </p>", "</p>")
+
+
+def test_the_line_follows_the_text_and_goes_with_it(newsroom: Page):
+    page, article = newsroom, make_article("Page", body=LONG)
+    panel = open_article(page, article)
+    expect_marked(page, "3")
+
+    page.evaluate(
+        "html => CKEDITOR.instances.id_body.setData(html)", f"<h2>Zero</h2><p></p><hr>{LONG}"
+    )
+    expect_marked(page, "3")
+    expect(panel.locator(".places__state")).to_have_text("By itself after block 5.")
+
+    panel.get_by_role("button", name="Nowhere").click()
+    expect_marked(page, None)
+    expect(panel.get_by_role("button", name="Nowhere")).to_be_focused()
+
+    panel.get_by_role("button", name="By itself").click()
+    expect_marked(page, "3")

@@ -392,7 +392,7 @@ def test_without_permission_on_overrides_the_panel_is_read_only():
     client = client_of(staff("change_article", "view_article"))
     page, target = make_article(), make_article()
 
-    assert change_page(client, page).xpath(".//button") == []
+    assert change_page(client, page).xpath(".//button[@name]") == []
     response = post(client, page, pin=target.pk)
 
     assert response.status_code == 400
@@ -452,3 +452,68 @@ def test_the_panel_costs_the_same_for_3_and_for_30(desk, django_assert_num_queri
 
     assert cost() == first
     assert first <= 42
+
+
+# Where the mid slot stands
+
+
+def places(panel):
+    """The number of blocks, after which of them the slot stands, and that in words."""
+    (ol,) = panel.find_class("places") or [{}]
+    return ol.get("data-blocks"), ol.get("data-after"), text(panel, "places__state")[0]
+
+
+def test_the_place_follows_the_text_that_is_typed(desk):
+    page = make_article(body=LONG)
+    assert places(change_page(desk, page)) == ("4", "2", "By itself after block 2.")
+
+    panel = parsed(post(desk, page, **typed(page, body=f"<h2>New</h2>{LONG}")))
+
+    assert places(panel) == ("5", "3", "By itself after block 3.")
+    page.refresh_from_db()
+    assert page.body == LONG
+
+
+@pytest.mark.parametrize(
+    ("choice", "after", "words"),
+    [
+        ({"mid_slot": "none"}, "", "Nowhere, as chosen here"),
+        (
+            {"mid_slot": "after_block", "mid_slot_block": "4"},
+            "4",
+            "After block 4, as chosen here.",
+        ),
+        ({"mid_slot": "after_block", "mid_slot_block": "9"}, "2", "The text has no block 9 now"),
+        ({"mid_slot": "after_block", "mid_slot_block": ""}, "2", "By itself after block 2."),
+        ({"mid_slot": "automatic", "mid_slot_block": "3"}, "2", "By itself after block 2."),
+    ],
+)
+def test_the_place_is_the_one_that_the_page_would_have(desk, choice, after, words):
+    page = make_article(body=LONG)
+
+    panel = parsed(post(desk, page, **typed(page, **choice)))
+
+    assert places(panel)[1] == after
+    assert places(panel)[2].startswith(words)
+
+
+def test_a_text_without_a_place_says_why(desk):
+    panel = change_page(desk, make_article(body="<p>Short.</p>"))
+
+    assert places(panel)[1:] == (
+        "",
+        "The text has no place for it: that takes 300 words, and two paragraphs side by side. "
+        "All links stand at the end.",
+    )
+
+
+def test_blocks_are_named_by_what_they_are_and_how_they_begin(desk):
+    body = "<h2>On</h2><p>One <b>two</b> 3 4 5 6 7 8 9 10</p><ul><li>a</li></ul>"
+
+    panel = change_page(desk, make_article(body=body))
+
+    assert [" ".join(li.text_content().split()[:-3]) for li in panel.find_class("places")[0]] == [
+        "heading On",
+        "paragraph One two 3 4 5 6 7 8 9 …",
+        "list a",
+    ]

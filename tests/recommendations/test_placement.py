@@ -94,3 +94,14 @@ def test_unclosed_tags_are_paragraphs_all_the_same():
     html = richtext.clean_html(f"<p>{LONG}<p>{LONG}<p>{LONG}")
 
     assert automatic(richtext.blocks(html)) == 1
+
+
+@pytest.mark.parametrize("html", NASTY.values(), ids=NASTY.keys())
+def test_around_a_nasty_block_the_place_is_between_two_paragraphs_and_cuts_nothing(html):
+    body = richtext.clean_html(f"<p>{LONG}</p><p>{LONG}</p>{html}<p>{LONG}</p><p>{LONG}</p>")
+    blocks = richtext.blocks(body)
+
+    place = automatic(blocks)
+
+    assert (blocks[place - 1].tag, blocks[place].tag) == ("p", "p")
+    assert "".join(block.html for block in blocks) == body
