@@ -109,7 +109,7 @@ def archive(request):
     """The newest year of the archive, or a page that says there is nothing yet."""
     newest = months().first()
     if newest:
-        return redirect("reviews:archive_year", newest["month"].year)
+        return _archive(request, newest["month"].year, is_at_home=False)
     return TemplateResponse(request, "reviews/archive_empty.html")
 
 
@@ -138,13 +138,20 @@ def keep_private(response):
     return response
 
 
-def _archive(request, year, month=None):
+def _archive(request, year, month=None, *, is_at_home=True):
+    """A period of the archive; where it is not `is_at_home` it names its own address."""
     articles = cards(Article.objects.dated(*period(year, month)))
     page = page_of(articles, request.GET.get("page"))
     if not page:
         raise Http404("Nothing was published then.")
     address = ("reviews:archive_month", year, month) if month else ("reviews:archive_year", year)
-    if request.path != resolve_url(*address):
-        return redirect(*address, permanent=True)
-    context = {"page": page, "day": date(year, month or 1, 1), "is_month": bool(month)}
+    home = resolve_url(*address)
+    if is_at_home and request.path != home:
+        return redirect(home, permanent=True)
+    context = {
+        "home": home,
+        "page": page,
+        "day": date(year, month or 1, 1),
+        "is_month": bool(month),
+    }
     return TemplateResponse(request, "reviews/archive.html", context | {"months": months()})

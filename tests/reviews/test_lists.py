@@ -120,7 +120,10 @@ def test_the_archive_begins_with_the_newest_year(client):
     publish_on((2021, 5, 1), "Old")
     publish_on((2023, 5, 1), "New")
 
-    assert client.get("/archive/")["Location"] == "/archive/2023/"
+    response = client.get("/archive/")
+    assert headlines(response) == headlines(client.get("/archive/2023/"))
+    (canonical,) = page_of(response).all("link", rel="canonical")
+    assert canonical["href"] == "http://testserver/archive/2023/"
 
 
 def test_the_archive_holds_a_year_and_a_month(client):
