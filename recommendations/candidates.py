@@ -18,6 +18,7 @@ class Rung(Enum):
     PINNED = "pinned"
     RELATED = "related"
     SAME_SHOW = "same-show"
+    PICKED = "picked"
     LATEST = "latest"
 
 
@@ -56,7 +57,7 @@ def steered(article, *, at=None, entries=None):
 
 def ladder(own_shows, bans, out, *, at=None):
     """
-    For a page with too few links: the newest of the same show, then the newest of all.
+    For a page with too few links: the same show, the editors' picks, then the newest of all.
 
     `out` names the ids and slugs that will not do. One query: each arm is cut to LADDER_REACH
     before they are joined, as SQLite takes no LIMIT in the arms of a UNION.
@@ -64,15 +65,15 @@ def ladder(own_shows, bans, out, *, at=None):
     live = Article.objects.published(at=at).filter(never_recommend=None)
     live = live.exclude(Q(pk__in=out["ids"]) | Q(slug__in=out["slugs"]))
     same_show = live.filter(shows__in=own_shows).newest_first().values("pk").distinct()
-    arms = [
+    picked = live.filter(editors_pick__isnull=False).order_by("editors_pick__position", "pk")
+    first, *others = [
         Article.objects.filter(pk__in=arm[:LADDER_REACH]).order_by().values("pk")
-        for arm in (same_show, live.newest_first().values("pk"))
+        for arm in (same_show, picked.values("pk"), live.newest_first().values("pk"))
     ]
-    found = Article.objects.filter(pk__in=arms[0].union(arms[1])).newest_first()
-    found = found.select_related("lead_image").defer("body")
+    found = Article.objects.filter(pk__in=first.union(*others)).newest_first()
+    found = found.select_related("lead_image", "editors_pick").defer("body")
     candidates = [_rung(each, shows, own_shows) for each, shows in _with_shows(found, prefix="")]
-    candidates.sort(key=lambda candidate: candidate.rung is Rung.LATEST)
-    return _without(bans, candidates)
+    return _without(bans, sorted(candidates, key=_place_on_ladder))
 
 
 def _stored(article, *, at):
@@ -127,5 +128,15 @@ def _without(bans, candidates):
 
 
 def _rung(article, shows, own_shows):
-    rung = Rung.SAME_SHOW if shows & own_shows else Rung.LATEST
+    if shows & own_shows:
+        rung = Rung.SAME_SHOW
+    else:
+        rung = Rung.PICKED if hasattr(article, "editors_pick") else Rung.LATEST
     return Candidate(article, shows, rung, ANYWHERE)
+
+
+def _place_on_ladder(candidate):
+    """Rungs in their order; picks in the editors' order, all else stays newest first."""
+    is_picked = candidate.rung is Rung.PICKED
+    position = candidate.article.editors_pick.position if is_picked else 0
+    return (list(Rung).index(candidate.rung), position)

@@ -82,6 +82,8 @@ def _label(article, candidate):
         case Rung.SAME_SHOW:
             shared = (s for s in article.ordered_shows if s.pk in candidate.shows)
             return f"More on {next(shared).title}"
+        case Rung.PICKED:
+            return "Editors’ pick"
         case Rung.LATEST:
             return "Latest"
     return ""

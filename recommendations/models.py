@@ -186,6 +186,29 @@ class NeverRecommend(models.Model):
         return str(self.article)
 
 
+class EditorsPick(models.Model):
+    """An article that editors put before the latest, on pages with too few related ones."""
+
+    article = models.OneToOneField(
+        Article,
+        on_delete=models.CASCADE,
+        related_name="editors_pick",
+        error_messages={"unique": "This article is among the picks already."},
+        help_text="One that is not public is kept, and skipped until it is.",
+    )
+    position = models.PositiveSmallIntegerField("order", default=1, help_text="The lowest first.")
+    note = models.CharField(
+        max_length=200, blank=True, help_text="Why, for the editor who comes after you."
+    )
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name = "editors’ pick"
+
+    def __str__(self):
+        return str(self.article)
+
+
 def _once_or_empty(model):
     return models.OneToOneField(
         model,

@@ -44,9 +44,11 @@ def recommend_again(article):
 
 def why_skipped(override):
     """Why a pin does not show; empty when it does. A ban always works."""
-    target = override.target
-    if override.kind == BAN:
-        return ""
+    return "" if override.kind == BAN else why_not_linked(override.target)
+
+
+def why_not_linked(target):
+    """Why no page links to `target` whatever editors pin; empty when pages may."""
     if not target.is_public():
         return f"“{target}” is not public"
     is_never = hasattr(target, "never_recommend")

@@ -2,10 +2,11 @@
 
 from .panel import ArticleWithLinksAdmin
 from .report import LinkReportAdmin
-from .steering import IgnoredTagAdmin, NeverRecommendAdmin, OverrideAdmin
+from .steering import EditorsPickAdmin, IgnoredTagAdmin, NeverRecommendAdmin, OverrideAdmin
 
 __all__ = [
     "ArticleWithLinksAdmin",
+    "EditorsPickAdmin",
     "IgnoredTagAdmin",
     "LinkReportAdmin",
     "NeverRecommendAdmin",

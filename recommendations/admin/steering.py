@@ -1,11 +1,11 @@
-"""Lists of what editors steer: pins and bans, what never to recommend, what to ignore."""
+"""Lists of what editors steer: pins and bans, picks, what never to recommend, what to ignore."""
 
 from django.contrib import admin, messages
 from django.db import transaction
 
 from recommendations import builder
-from recommendations.models import IgnoredTag, NeverRecommend, Override
-from recommendations.steering import why_skipped
+from recommendations.models import EditorsPick, IgnoredTag, NeverRecommend, Override
+from recommendations.steering import why_not_linked, why_skipped
 
 
 @admin.register(Override)
@@ -26,6 +26,24 @@ class OverrideAdmin(admin.ModelAdmin):
         super().save_model(request, override, form, change)
         if reason := why_skipped(override):
             messages.warning(request, f"The pin is kept, and skipped for now: {reason}.")
+
+
+@admin.register(EditorsPick)
+class EditorsPickAdmin(admin.ModelAdmin):
+    list_display = ["article", "position", "is_shown", "note"]
+    list_editable = ["position"]
+    list_select_related = ["article__never_recommend"]
+    search_fields = ["article__headline", "note"]
+    autocomplete_fields = ["article"]
+
+    @admin.display(description="works now", boolean=True)
+    def is_shown(self, pick):
+        return not why_not_linked(pick.article)
+
+    def save_model(self, request, pick, form, change):
+        super().save_model(request, pick, form, change)
+        if reason := why_not_linked(pick.article):
+            messages.warning(request, f"The pick is kept, and skipped for now: {reason}.")
 
 
 @admin.register(NeverRecommend)

@@ -3,7 +3,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from recommendations.builder import rebuild
-from recommendations.models import IgnoredTag, NeverRecommend, Override
+from recommendations.models import EditorsPick, IgnoredTag, NeverRecommend, Override
 from tests.factories import make_article, make_draft, make_show, make_theme
 from tests.recommendations.stored_lists import lists
 
@@ -30,13 +30,14 @@ def said(response):
     return [str(message) for message in response.context["messages"]]
 
 
-@pytest.mark.parametrize("model", ["override", "neverrecommend", "ignoredtag"])
+@pytest.mark.parametrize("model", ["override", "neverrecommend", "ignoredtag", "editorspick"])
 @pytest.mark.parametrize("page", ["changelist", "add"])
 def test_every_page_opens(admin, model, page):
     a, b, theme = make_article(), make_article(), make_theme()
     Override.objects.create(source=a, target=b)
     NeverRecommend.objects.create(article=a)
     IgnoredTag.objects.create(theme=theme)
+    EditorsPick.objects.create(article=a)
 
     url = reverse(f"admin:recommendations_{model}_{page}")
 
@@ -100,6 +101,17 @@ def test_an_article_is_on_the_list_of_the_never_recommended_once(admin):
     response = add(admin, "neverrecommend", article=a.pk)
 
     assert errors(response) == {"article": ["This article is on the list already."]}
+
+
+def test_a_pick_that_no_page_may_link_to_is_kept_and_the_editor_is_told(admin):
+    draft = make_draft("Draft")
+
+    response = add(admin, "editorspick", article=draft.pk, position="1")
+
+    told = "The pick is kept, and skipped for now: “Draft” is not public."
+    assert told in said(response)
+    response = add(admin, "editorspick", article=draft.pk, position="1")
+    assert errors(response) == {"article": ["This article is among the picks already."]}
 
 
 def test_ignoring_a_tag_and_taking_that_back_show_at_once(

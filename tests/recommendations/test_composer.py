@@ -7,7 +7,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from recommendations.composer import compose
-from recommendations.models import NeverRecommend, Override
+from recommendations.models import EditorsPick, NeverRecommend, Override
 from reviews import publishing
 from reviews.models import Article
 from tests.factories import (
@@ -292,6 +292,55 @@ def test_too_few_related_go_down_the_ladder_to_the_same_show_and_the_latest():
         ("X", "latest", "Latest"),
         ("Y", "latest", "Latest"),
     ]
+
+
+def rungs(article):
+    """Headline and rung of each link of the page, in order."""
+    links = compose(article)
+    cards = [card for slot in (links.mid, links.end) if slot for card in slot.cards]
+    return [(card.article.headline, card.rung.value) for card in cards]
+
+
+def test_each_rung_has_its_place():
+    show = make_show("Dark")
+    page = make_page(shows=[show])
+    make_article("Latest", ago=timedelta(minutes=1), shows=[make_show()])
+    (related,) = make_others(["Related"])
+    store(page, related)
+    make_article("Same show", ago=timedelta(days=90), shows=[show])
+    picked = make_article("Picked", ago=timedelta(days=99))
+    EditorsPick.objects.create(article=picked)
+
+    steps = [("Related", "related"), ("Same show", "same-show"), ("Picked", "picked")]
+    assert rungs(page) == [*steps, ("Latest", "latest")]
+
+    pin(page, make_article("Pinned", ago=timedelta(days=100)))
+    assert rungs(page) == [("Pinned", "pinned"), *steps]
+
+
+def test_picks_stand_in_the_editors_order_and_only_where_there_is_room():
+    page = make_page()
+    for position, headline in [(3, "Third"), (1, "First"), (2, "Second")]:
+        article = make_article(headline, ago=timedelta(days=position))
+        EditorsPick.objects.create(article=article, position=position)
+    make_article("Newest", ago=timedelta(minutes=1))
+
+    assert shown(page) == (["First", "Second"], ["Third", "Newest"])
+
+    store(page, *make_others("ABCD"))
+    assert shown(page) == (["A", "B"], ["C", "D"])
+
+
+def test_a_pick_is_held_to_the_rules_of_every_link():
+    page = make_page()
+    articles = [make_article("Banned"), make_draft("Draft"), make_article("Never"), page]
+    for article in articles:
+        EditorsPick.objects.create(article=article)
+    ban(page, articles[0])
+    NeverRecommend.objects.create(article=articles[2])
+    make_article("Latest")
+
+    assert rungs(page) == [("Latest", "latest")]
 
 
 def test_the_ladder_reaches_the_same_show_past_many_newer_articles():

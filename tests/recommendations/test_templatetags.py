@@ -3,6 +3,7 @@ from django.template import Context, Template
 from django.utils.safestring import SafeString
 from lxml import html
 
+from recommendations.models import EditorsPick
 from tests.factories import make_article, make_author, make_image, make_show, make_theme
 from tests.recommendations.stored_lists import store
 
@@ -96,13 +97,14 @@ def test_a_rung_below_related_says_so_on_the_card():
     show = make_show("Dark")
     page = make_article(body="", shows=[show])
     make_article("Same show", shows=[show])
+    EditorsPick.objects.create(article=make_article("Picked"))
     make_article("Other")
 
     cards = render(page).findall("section/ul/li")
 
     labels = [card.find_class("card__label")[0].text for card in cards]
-    assert labels == ["More on Dark", "Latest"]
-    assert [card.xpath(".//*[@data-reasons]") for card in cards] == [[], []]
+    assert labels == ["More on Dark", "Editors’ pick", "Latest"]
+    assert [card.xpath(".//*[@data-reasons]") for card in cards] == [[], [], []]
 
 
 def test_ids_are_unique_and_levels_skip_none():
