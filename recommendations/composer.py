@@ -14,6 +14,7 @@ from reviews.models import Article
 from . import placement
 from .candidates import ANYWHERE, Rung, ladder, steered
 from .cards import Card, make_cards
+from .foresight import foresee_saved
 
 MID_LINKS = 2
 END_LINKS = 2
@@ -54,9 +55,10 @@ def compose(article, *, at=None, body=None):
     Return the links of `article`'s page that a reader may follow now, or at `at`.
 
     `body` is its text as it will be shown, when that is at hand. Three queries, one more where
-    the ladder is needed, whatever the number of articles.
+    the ladder is needed, whatever the number of articles. A draft, which has no list yet, is
+    given the links that publishing it would give.
     """
-    page = fill_page(article, at=at, body=body)
+    page = fill_page(article, at=at, body=body, entries=_foreseen(article))
     slots = page.slots()
     return Links(slots["mid"], slots["end"], page.mid_after if slots["mid"] else None)
 
@@ -163,6 +165,12 @@ class Page:
         self.taken.add(candidate.article.pk)
         self.from_shows.update(candidate.shows - self.own_shows)
         self.from_shows["own"] += bool(candidate.shows & self.own_shows)
+
+
+def _foreseen(article):
+    """The list that an article would have once it is published; None when it is."""
+    is_approved = article.is_public() or article.is_embargoed()
+    return None if is_approved else foresee_saved(article).entries
 
 
 def _linked_slug(href, base):

@@ -4,6 +4,7 @@
 const WAIT_MILLISECONDS = 500;
 const LOGGED_OUT = "Your login has ended. Log in again in another tab, then try once more.";
 const FORBIDDEN = "Your login has ended, or your account may not see that.";
+const TOO_MUCH = "There is too much in the form to be foreseen; the panel shows what it knew before.";
 const UNREACHABLE = "The server does not answer; the panel shows what it knew before.";
 
 class LinksPanel {
@@ -218,9 +219,9 @@ function valuesOf(part) {
 async function readAnswer(response) {
   if (response.redirected) return { message: LOGGED_OUT };
   const text = await response.text();
-  const isPanel = response.headers.get("Content-Type")?.startsWith("text/html");
-  if (isPanel && [200, 400].includes(response.status)) return { html: text };
-  if (response.status === 400) return { message: text };
+  if (response.headers.has("X-Links-Panel")) return { html: text };
+  const isInWords = response.headers.get("Content-Type")?.startsWith("text/plain");
+  if (response.status === 400) return { message: isInWords ? text : TOO_MUCH };
   return { message: response.status === 403 ? FORBIDDEN : UNREACHABLE };
 }
 

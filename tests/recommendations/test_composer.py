@@ -98,6 +98,18 @@ def test_where_nothing_else_is_public_there_is_no_slot():
     assert (links.mid, links.end, links.mid_after) == (None, None, None)
 
 
+def test_a_draft_is_previewed_with_the_links_that_publishing_gives():
+    theme = make_theme("Grief")
+    make_article("Related", themes=[theme])
+    make_article("Latest")
+    draft = make_draft("Draft", themes=[theme])
+
+    links = compose(draft)
+
+    found = [(card.article.headline, card.rung.value, card.reasons) for card in links.end.cards]
+    assert found == [("Related", "related", ("Grief",)), ("Latest", "latest", ())]
+
+
 def test_an_embargoed_target_appears_at_its_exact_time():
     page = make_page(body="")
     hour = timezone.now() + timedelta(hours=1)

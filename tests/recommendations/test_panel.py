@@ -7,11 +7,13 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from lxml import html
 
 from recommendations.builder import rebuild
 from recommendations.models import Followed, NeverRecommend, Override, Recommendation
 from reviews import publishing
+from reviews.models import Theme
 from tests.factories import make_article, make_draft, make_show, make_theme
 from tests.reviews.newsroom import client_of, staff
 
@@ -182,6 +184,22 @@ def test_a_paper_of_one_article_without_tags_says_so(desk):
     said = " ".join(panel.text_content().split())
     assert "This article has no tags that count" in said
     assert "there is no other public article to link to" in said
+
+
+def test_ten_thousand_tags_make_a_page_and_a_panel(desk):
+    names = [f"Theme number {number}" for number in range(10_000)]
+    Theme.objects.bulk_create(Theme(name=n, folded=n.lower(), slug=slugify(n)) for n in names)
+    page, other = make_article("Page"), make_article("Other")
+    page.themes.set(Theme.objects.all())
+    other.themes.set(Theme.objects.all()[:40])
+    rebuild()
+
+    panel = change_page(desk, page)
+
+    assert linked(panel) == ["Other"]
+    assert desk.get(page.get_absolute_url()).status_code == 200
+    too_many = typed(page, themes=Theme.objects.all())
+    assert post(desk, page, **too_many).status_code == 400
 
 
 # Why not
