@@ -2,10 +2,10 @@
 
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 
-from .xml import HISTORY, MEDIA, CleanXMLGenerator, add_links, add_media
+from .xml import HISTORY, MEDIA, CleanXMLGenerator, InBytes, add_links, add_media
 
 
-class FullTextAtom(Atom1Feed):
+class FullTextAtom(InBytes, Atom1Feed):
     def root_attributes(self):
         return super().root_attributes() | {"xmlns:fh": HISTORY, "xmlns:media": MEDIA}
 

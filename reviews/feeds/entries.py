@@ -2,21 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.text import Truncator
 
 from reviews.models import Article, Image
 from reviews.richtext import plain_text
 from reviews.richtext.tree import allowed_text
-from reviews.templatetags.reviews import absolute, half
+from reviews.templatetags.reviews import half
 
+from .addresses import copies, full
 from .texts import Link, Parts, Picture, html_of, picture_ids
 
-PICTURE_WIDTH_PX = 1200
 SUMMARY_CHARACTERS = 300
+OPENINGS_KEPT = 512
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def entries(articles: list[Article]) -> list[Entry]:
 def _entry(article: Article, html: str | None) -> Entry:
     return Entry(
         guid=f"urn:uuid:{article.uuid}",
-        address=absolute(article.get_absolute_url()),
+        address=full("article", article.slug),
         title=allowed_text(article.headline),
         summary=allowed_text(article.standfirst) or _opening(article.body),
         html=html,
@@ -74,7 +75,7 @@ def _text(article: Article, library: dict[int, Image], onward: tuple[Link, ...])
     ids = sorted(picture_ids(article.body) & library.keys())
     return html_of(
         Parts(
-            address=absolute(article.get_absolute_url()),
+            address=full("article", article.slug),
             body=article.body,
             pictures=tuple((pk, _picture(library[pk])) for pk in ids),
             lead=article.lead_image and _picture(article.lead_image),
@@ -99,16 +100,17 @@ def _rating(article: Article) -> str:
     return allowed_text(f"{work}{half(article.rating)} out of 5 stars")
 
 
+@lru_cache(maxsize=OPENINGS_KEPT)
 def _opening(body: str) -> str:
     return Truncator(plain_text(body, spoilers=False)).chars(SUMMARY_CHARACTERS)
 
 
 def _author(author) -> Link:
-    return Link(absolute(author.get_absolute_url()), allowed_text(author.name))
+    return Link(full("author", author.slug), allowed_text(author.name))
 
 
 def _tags(article: Article):
-    shows, themes = absolute(reverse("reviews:shows")), absolute(reverse("reviews:themes"))
+    shows, themes = full("shows"), full("themes")
     for show in article.ordered_shows:
         yield Tag(shows, show.slug, allowed_text(show.title))
     for theme in article.themes.all():
@@ -116,13 +118,10 @@ def _tags(article: Article):
 
 
 def _picture(image: Image) -> Picture:
-    """The narrowest copy that is wide enough for readers' software, with all widths."""
-    url = image.file.storage.url
-    copies = [(width, absolute(url(name))) for width, name in image.renditions]
-    width, src = next((copy for copy in copies if copy[0] >= PICTURE_WIDTH_PX), copies[-1])
+    src, srcset, width = copies(image)
     return Picture(
         src=src,
-        srcset=", ".join(f"{address} {copy}w" for copy, address in copies),
+        srcset=srcset,
         width=width,
         height=max(1, round(image.height * width / image.width)),
         alt=allowed_text(image.alt),
@@ -137,6 +136,8 @@ def _onward_links(articles: list[Article]) -> dict[int, tuple[Link, ...]]:
         return {}
     found = import_string(settings.FEED_ONWARD_LINKS)(articles)
     return {
-        pk: tuple(Link(absolute(article.get_absolute_url()), article.headline) for article in to)
+        pk: tuple(
+            Link(full("article", article.slug), allowed_text(article.headline)) for article in to
+        )
         for pk, to in found.items()
     }

@@ -11,10 +11,13 @@ class JsonFeed(SyndicationFeed):
     content_type = "application/feed+json; charset=utf-8"
 
     def write(self, outfile, encoding):
+        outfile.write(self.in_bytes().decode(encoding))
+
+    def in_bytes(self):
         document = _without_empty(self.document()) | {
             "items": [_without_empty(_item(item["entry"])) for item in self.items]
         }
-        outfile.write(json.dumps(document, ensure_ascii=False).encode(encoding))
+        return json.dumps(document, ensure_ascii=False).encode()
 
     def document(self):
         links = self.feed["links"]

@@ -2,7 +2,7 @@
 
 from django.utils.feedgenerator import Rss201rev2Feed, rfc3339_date
 
-from .xml import ATOM, HISTORY, MEDIA, CleanXMLGenerator, add_links, add_media
+from .xml import ATOM, HISTORY, MEDIA, CleanXMLGenerator, InBytes, add_links, add_media
 
 NAMESPACES = {
     "xmlns:atom": ATOM,
@@ -13,7 +13,7 @@ NAMESPACES = {
 }
 
 
-class FullTextRss(Rss201rev2Feed):
+class FullTextRss(InBytes, Rss201rev2Feed):
     """What Django writes for an item, and what an `entry` holds beyond it."""
 
     def rss_attributes(self):

@@ -95,7 +95,7 @@ def _tagged(kind: str, slug: str | None) -> ArticleQuerySet:
 
 
 def _load(articles: ArticleQuerySet) -> list[Article]:
-    return list(articles.for_listing())
+    return list(articles.for_feed())
 
 
 def _head(kind: str, slug: str | None, articles: list[Article]) -> tuple[str, str]:

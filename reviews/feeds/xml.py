@@ -1,6 +1,7 @@
 """What RSS and Atom share: XML that is well-formed, and the namespaces beside their own."""
 
 from collections.abc import Mapping
+from io import StringIO
 
 from django.utils.xmlutils import SimplerXMLGenerator
 
@@ -26,6 +27,15 @@ class CleanXMLGenerator(SimplerXMLGenerator):
 
     def startElement(self, name: str, attrs: Mapping[str, str]) -> None:
         super().startElement(name, {key: allowed_text(str(attrs[key])) for key in attrs})
+
+
+class InBytes:
+    """A generator's whole document, encoded once."""
+
+    def in_bytes(self) -> bytes:
+        document = StringIO()
+        self.write(document, "utf-8")
+        return document.getvalue().encode()
 
 
 def add_media(handler: CleanXMLGenerator, picture: Picture) -> None:
