@@ -5,17 +5,17 @@ Both read the database only, so a call that is doubled, late or lost does no har
 only what differs, under one lock, so two may run at once.
 """
 
-import hashlib
-from dataclasses import dataclass
+from itertools import islice
 
 from django.db import IntegrityError
+from django.db.models import F
 
 from reviews.models import Article
 
 from . import stored
-from .profiles import save_profiles
-from .reading import Reading, read_articles, to_bytes
-from .scoring import Paper, Ranking
+from .profiles import refresh_profiles, save_measures
+from .reading import WholePaper, to_bytes
+from .scoring import Paper, Statistics
 from .stored import Changes
 from .tuning import score_settings
 from .updating import update_around
@@ -24,41 +24,31 @@ from .updating import update_around
 # second, and there each article moves the rarity of all tags and words. In a larger paper one
 # article moves it by next to nothing, and the work has to be bounded.
 SMALL_PAPER_ARTICLES = 200
-TRIES_WITHOUT_LOCK = 3
+LISTS_AT_ONCE = 500
+TRIES = 3
 
 
-@dataclass(frozen=True)
-class Plan:
-    """All lists as they should be, and what they were worked out from."""
-
-    reading: Reading
-    paper: Paper
-    rankings: list[Ranking]
-    digest: str
+class Overtaken(Exception):
+    """A build that began later has finished: it has seen all that this one has, and more."""
 
 
 def rebuild(*, progress=None, only_if_changed=False):
     """
     Compute the lists of the whole paper; return the Changes.
 
-    Computing needs no lock, so editors can save meanwhile. When another build has written in
-    between, it starts again, and at last computes under the lock. `progress` is called with
-    (done, total) after each article. With `only_if_changed` nothing is computed when all that
-    the last build read is still the same.
+    Computing takes no lock and writing a short one for every LISTS_AT_ONCE, so editors can save
+    meanwhile; an article that they save is left as the update around it has put it. A build that
+    was killed is run again: words counted and lists written by it are there already. `progress`
+    is called with what is done, how many articles it is done for, and how many there are. With
+    `only_if_changed` nothing is computed when all that the last build read is the same.
     """
-    for _ in range(TRIES_WITHOUT_LOCK):
-        last = stored.build()
-        plan = _plan(progress, unlike=last.digest if only_if_changed else None)
-        if plan is None:
-            return Changes()
-        try:
-            with stored.locked():
-                if stored.build().generation == last.generation:
-                    return _write(plan)
-        except IntegrityError:  # An article of the plan has just been deleted.
-            continue
-    with stored.locked():
-        return _write(_plan(progress))
+    build = Build(progress)
+    if only_if_changed and not build.finds_changes():
+        return Changes()
+    try:
+        return build.run()
+    except Overtaken:
+        return build.changes
 
 
 def update_for(article_pk):
@@ -74,49 +64,116 @@ def update_for(article_pk):
 
 
 def refresh():
-    """After a change that concerns every article: rebuild a small paper, leave a large one."""
+    """After a change that concerns every article: rebuild a small paper; a large one is due."""
     if _is_small():
         rebuild(only_if_changed=True)
+    else:
+        stored.note_write(digest="")
+
+
+def is_due():
+    """Whether anything that the lists depend on has been announced since the last build."""
+    return not stored.build().digest
 
 
 def _is_small():
     return Article.objects.approved().count() <= SMALL_PAPER_ARTICLES
 
 
-def _plan(progress, *, unlike=None):
-    """What the lists should be, or None when that was worked out for the digest `unlike`."""
-    reading, settings = read_articles(), score_settings()
-    digest = _digest(reading, settings)
-    if digest == unlike:
-        return None
-    paper = Paper(reading.documents, settings)
-    rankings = []
-    for ranking in paper.rankings():
-        rankings.append(ranking)
-        if progress:
-            progress(len(rankings), len(reading.documents))
-    return Plan(reading, paper, rankings, digest)
+class Build:
+    """One computation of all lists, and the writing of it, part by part."""
+
+    def __init__(self, progress=None):
+        self.progress = progress or (lambda step, done, total: None)
+        self.settings = score_settings()
+        self.before = stored.build()
+        self.whole = WholePaper(self.settings)
+        self.statistics = None
+        self.changes = Changes()
+
+    def finds_changes(self):
+        """Whether what there is to read differs from what the last build read."""
+        self._read()
+        return self.whole.digest != self.before.digest
+
+    def run(self):
+        """Compute, write what differs, note it; return the Changes."""
+        if self.statistics is None:
+            self._read()
+        paper = Paper(self.whole.documents(), self.settings, self.statistics)
+        rankings = paper.rankings(lambda done, total: self.progress("scored", done, total))
+        with stored.locked():
+            self._stop_when_overtaken()
+            self.changes += stored.drop_unapproved()
+        done = 0
+        while part := list(islice(rankings, LISTS_AT_ONCE)):
+            self._write(part)
+            done += len(part)
+            self.progress("written", done, len(paper.ids))
+        self._finish()
+        return self.changes
+
+    def _read(self):
+        total = Article.objects.approved().count()
+        refresh_profiles(lambda done: self.progress("read", done, max(done, total)))
+        self.statistics = Statistics.of(self.whole.documents())
+
+    def _write(self, rankings):
+        lists = {each.source: stored.entries(each) for each in rankings}
+        for _ in range(TRIES):
+            try:
+                with stored.locked():
+                    self._stop_when_overtaken()
+                    self.changes += stored.write_lists(self._with_touched(lists))
+                    save_measures(rankings)
+                return
+            except IntegrityError:  # An article of the plan has just been deleted.
+                lists = _existing(lists)
+
+    def _stop_when_overtaken(self):
+        now = stored.build()
+        if now.finished != self.before.finished and now.begun >= self.before.generation:
+            raise Overtaken
+
+    def _with_touched(self, lists):
+        """The lists with articles that were touched meanwhile left where their update put them."""
+        touched = stored.touched_since(self.before.generation)
+        if not touched:
+            return lists
+        lists = {source: entries for source, entries in lists.items() if source not in touched}
+        lines = stored.lines_to(touched, lists)
+        return {
+            source: self._merged(entries, lines.get(source, []), touched)
+            for source, entries in lists.items()
+        }
+
+    def _merged(self, entries, lines, touched):
+        others = [entry for entry in entries if entry.target not in touched]
+        return sorted([*lines, *others], key=lambda entry: -entry.score)[: self.settings.stored]
+
+    def _finish(self):
+        began = self.before.generation
+        with stored.locked():
+            digest = "" if stored.touched_since(began) else self.whole.digest
+            if not self.changes and digest == stored.build().digest:
+                return
+            stored.forget_touched(began)
+            stored.note_write(
+                begun=began,
+                finished=F("finished") + 1,
+                digest=digest,
+                articles=self.statistics.articles,
+                term_keys=to_bytes(self.statistics.terms.keys),
+                term_frequencies=to_bytes(self.statistics.terms.frequencies),
+            )
 
 
-def _write(plan):
-    changes = stored.drop_unapproved()
-    changes += stored.write_lists({each.source: stored.entries(each) for each in plan.rankings})
-    profiles = save_profiles(plan.reading, plan.rankings)
-    if changes or profiles or stored.build().digest != plan.digest:
-        terms = plan.paper.statistics.terms
-        stored.note_write(
-            digest=plan.digest,
-            articles=terms.articles,
-            term_keys=to_bytes(terms.keys),
-            term_frequencies=to_bytes(terms.frequencies),
-        )
-    return changes
-
-
-def _digest(reading, settings):
-    """A digest of everything that the lists are worked out from."""
-    digest = hashlib.blake2b(repr(settings).encode(), digest_size=16)
-    for each in reading.documents:
-        facts = (each.id, each.published_at.isoformat(), reading.fingerprints[each.id])
-        digest.update(repr((*facts, sorted(each.tags))).encode())
-    return digest.hexdigest()
+def _existing(lists):
+    """The lists without articles that are gone."""
+    ids = {*lists, *(entry.target for entries in lists.values() for entry in entries)}
+    there = set(Article.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    return {
+        source: [entry for entry in entries if entry.target in there]
+        for source, entries in lists.items()
+        if source in there
+    }

@@ -10,7 +10,6 @@ from .neighbourhood import Neighbourhood, neighbourhood, neighbourhood_of
 from .reading import tags_of, terms_of
 from .scoring import Document
 from .stored import Entry
-from .terms import UNIT
 from .tuning import score_settings
 from .updating import foresee
 
@@ -38,11 +37,11 @@ class Foresight:
 
     @property
     def tags(self):
-        return self.near.paper.documents[self.near.paper.rows[self.near.pk]].tags
+        return self.near.paper.tags_of(self.near.pk)
 
     def weight(self, tag):
         """What `tag` is worth here, in points."""
-        return self.near.paper.weights.get(tag, 0) / UNIT
+        return self.near.paper.weight(tag)
 
 
 def foresee_saved(article):

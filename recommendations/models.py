@@ -74,11 +74,14 @@ class Build(models.Model):
     """
     The one row that says what the last build knew of the whole paper.
 
-    `generation` moves with every write to the stored lists, so that a build can tell whether
-    another one wrote while it was computing. `digest` stands for all that the build read.
+    `generation` moves with every change to the stored lists; `begun` is what it was when the last
+    build to finish began. `digest` stands for all that it read, and is empty when the lists are
+    due to be built: an article has been brought into them by itself since.
     """
 
     generation = models.PositiveBigIntegerField(default=0)
+    begun = models.PositiveBigIntegerField(default=0)
+    finished = models.PositiveBigIntegerField(default=0, help_text="How many builds have.")
     digest = models.CharField(max_length=32, blank=True)
     articles = models.PositiveIntegerField(default=0)
     term_keys = models.BinaryField(default=bytes)
@@ -89,6 +92,20 @@ class Build(models.Model):
 
     def __str__(self):
         return f"Build {self.generation}"
+
+
+class Touched(models.Model):
+    """
+    An article that was brought into the lists by itself, since the last build began.
+
+    A build that is under way leaves its lines alone: it may have read what was true before.
+    """
+
+    article_pk = models.BigIntegerField(primary_key=True, help_text="It may be deleted.")
+    generation = models.PositiveBigIntegerField()
+
+    def __str__(self):
+        return f"{self.article_pk} at {self.generation}"
 
 
 class Override(models.Model):

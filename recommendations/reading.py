@@ -1,8 +1,8 @@
 """
 What the builder reads from the database: approved articles as the score sees them.
 
-A fixed number of queries, for the whole paper or for some of its articles. Words are counted
-once for each version of a text and remembered in its profile.
+Some articles in a fixed number of queries; the whole paper in parts, so that it need not fit
+into memory. Words are counted once for each version of a text and remembered in its profile.
 """
 
 import hashlib
@@ -23,6 +23,7 @@ COUNTING = "1"
 STORED_INTEGER = np.dtype("<u4")
 TEXT_COLUMNS = ("headline", "standfirst", "body")
 PROFILE_COLUMNS = ("profile__fingerprint", "profile__term_keys", "profile__term_counts")
+ARTICLES_AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,61 @@ class Reading:
     fingerprints: dict[int, str]
 
 
-def read_articles(ids=None):
-    """Approved articles, embargoed ones included: all, or those of `ids`."""
+class WholePaper:
+    """
+    All approved articles, as `profiles.refresh_profiles` has left them, read as often as asked.
+
+    `digest` stands for everything that the last reading saw, and for the settings.
+    """
+
+    def __init__(self, settings):
+        self.settings = settings
+        self.digest = ""
+        self._only_part = None
+
+    def documents(self):
+        """Every document, in id order; a paper of one part is read once only."""
+        if self._only_part is None:
+            yield from self._read()
+        else:
+            yield from self._only_part
+
+    def _read(self):
+        digest = hashlib.blake2b(repr(self.settings).encode(), digest_size=16)
+        documents, parts = [], 0
+        for rows in approved_in_parts("published_at", *PROFILE_COLUMNS):
+            parts += 1
+            tags = read_tags([pk for pk, *_ in rows])
+            documents = [_counted(row, tags) for row in rows]
+            for row, document in zip(rows, documents, strict=True):
+                facts = (row[0], row[1].isoformat(), row[2], sorted(document.tags))
+                digest.update(repr(facts).encode())
+            yield from documents
+        self.digest = digest.hexdigest()
+        if parts < 2:
+            self._only_part = documents
+
+
+def approved_in_parts(*columns):
+    """Rows of all approved articles, the id first, in lists of ARTICLES_AT_ONCE, in id order."""
+    last = 0
+    while True:
+        rows = Article.objects.approved().filter(pk__gt=last).order_by("pk")
+        rows = list(rows.values_list("pk", *columns)[:ARTICLES_AT_ONCE])
+        if rows:
+            yield rows
+        if len(rows) < ARTICLES_AT_ONCE:
+            return
+        last = rows[-1][0]
+
+
+def read_articles(ids):
+    """Those of the articles `ids` that are approved, embargoed ones included."""
     tags = read_tags(ids)
-    rows = _only(ids, Article.objects.approved().order_by("pk"), "pk")
+    rows = Article.objects.approved().filter(pk__in=ids).order_by("pk")
     rows = rows.values_list("pk", "published_at", *TEXT_COLUMNS, *PROFILE_COLUMNS)
     reading = Reading([], {})
-    for pk, published_at, headline, standfirst, body, *remembered in rows.iterator():
+    for pk, published_at, headline, standfirst, body, *remembered in rows:
         text = (headline, standfirst, body)
         reading.fingerprints[pk] = fingerprint(text)
         terms = _terms(text, reading.fingerprints[pk], *remembered)
@@ -48,11 +97,11 @@ def read_articles(ids=None):
     return reading
 
 
-def read_tags(ids=None):
-    """The tags of approved articles by article id; what editors ignore is left out."""
+def read_tags(ids):
+    """The tags of those articles `ids` that are approved, by id; less what editors ignore."""
     tags = {}
     shows = _pairs(ArticleShow.objects, "show_id", ids)
-    people = _people({show for _, show in shows} if ids is not None else None)
+    people = _people({show for _, show in shows})
     for article, show in shows:
         tags.setdefault(article, set()).update((f"show:{show}", *people.get(show, ())))
     for article, theme in _pairs(Article.themes.through.objects, "theme_id", ids):
@@ -96,10 +145,22 @@ def from_bytes(stored):
     return np.frombuffer(bytes(stored), dtype=STORED_INTEGER)
 
 
+def count_text(text):
+    """The terms of an article's headline, standfirst and body, the words of links left out."""
+    headline, standfirst, body = text
+    return count_terms(f"{headline} {standfirst} {richtext.plain_text(body, links=False)}")
+
+
 def _terms(text, wanted, remembered, keys, counts):
     if wanted == remembered:
         return Terms(from_bytes(keys), from_bytes(counts))
-    return terms_of(*text)
+    return count_text(text)
+
+
+def _counted(row, tags):
+    pk, published_at, _, keys, counts = row
+    terms = Terms(from_bytes(keys or b""), from_bytes(counts or b""))
+    return Document(pk, "", published_at, frozenset(tags.get(pk, ())), terms)
 
 
 def of_approved(rows):
@@ -112,18 +173,14 @@ def of_approved(rows):
 
 
 def _pairs(manager, column, ids):
-    rows = _only(ids, of_approved(manager), "article")
+    rows = of_approved(manager).filter(article__in=ids)
     return list(rows.values_list("article_id", column))
 
 
 def _people(shows):
     """The people credited on each show, as tags."""
-    rows = _only(shows, Credit.objects.order_by(), "show").distinct()
+    rows = Credit.objects.filter(show__in=shows).order_by().distinct()
     people = {}
     for show, person in rows.values_list("show_id", "person_id"):
         people.setdefault(show, []).append(f"person:{person}")
     return people
-
-
-def _only(ids, rows, column):
-    return rows if ids is None else rows.filter(**{f"{column}__in": ids})

@@ -10,16 +10,16 @@ articles, df(t) of which carry tag t,
     score(a, b) = tags(a, b) / max_x tags(a, x)  +  text(a, b) / max_x text(a, x)
 
 x runs over the candidates of a: the articles that share tags with it worth the threshold or
-more, the best by tags when they are many. So tags decide what may be related, tags and text
-together which comes first, and a tag that everybody carries decides nothing. Ties go to the
-newer article, then to the higher id.
+more; of many, the best by tags and the best by the heaviest terms of the text. So tags decide what
+may be related, tags and text together which comes first, and a tag that everybody carries decides
+nothing. Ties go to the newer article, then to the higher id.
 
 The rarity is that of Spärck Jones, "A statistical interpretation of term specificity" (1972).
 Lists are made greedily in id order; what has been recommended often is damped,
 
-    score / (1 + 0.15 × inlinks / k)
+    score / (1 + 0.03 × inlinks / k)
 
-with k links shown, so that no article takes every link and few get none.
+with k links shown, so that no article takes every link and few get none (see exposure.py).
 
 Weights are whole numbers of 1 / UNIT: sums are exact, so the result is the same to the last
 bit whatever the process, the database, or the order in which it hands out rows.
@@ -29,13 +29,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
 
-from .terms import UNIT, Terms, TermStatistics, count_terms, weigh
+from .columns import Columns
+from .exposure import Lists, damping
+from .shortlists import Index, Products, Shortlister
+from .terms import TEXT_UNIT, UNIT, TermCounter, Terms, TermStatistics, count_terms
 
 KINDS = ("show", "person", "theme")
 
@@ -48,16 +51,20 @@ class Settings:
         default_factory=lambda: {"show": 2.0, "person": 1.0, "theme": 1.0}
     )
     threshold: float = 0.25
-    exposure: float = 0.15
+    exposure: float = 0.03
+    most_inlinks: int = 12
     shown: int = 4
     stored: int = 12
     candidates: int = 200
+    text_candidates: int = 100
 
     def __post_init__(self) -> None:
         """Raise ValueError for what no list could be made with."""
         for kind in KINDS:
             if not self.kind_weights.get(kind, 0) > 0:
                 raise ValueError(f"The weight of {kind} tags must be a number above zero.")
+        if self.most_inlinks < 1:
+            raise ValueError("An article must be allowed one link: most in-links is below 1.")
         if not 1 <= self.shown <= self.stored <= self.candidates:
             raise ValueError(
                 "Links shown, stored and candidates must be 1 or more, each not "
@@ -92,11 +99,14 @@ class Statistics:
     terms: TermStatistics
 
     @classmethod
-    def of(cls, documents: list[Document]) -> Statistics:
+    def of(cls, documents: Iterable[Document]) -> Statistics:
         """Count a whole paper."""
-        tags = Counter(tag for document in documents for tag in document.tags)
-        terms = TermStatistics.of(document.terms for document in documents)
-        return cls(len(documents), tags, terms)
+        tags: Counter[str] = Counter()
+        terms = TermCounter()
+        for document in documents:
+            tags.update(document.tags)
+            terms.add(document.terms)
+        return cls(terms.articles, tags, terms.statistics())
 
     def weight(self, tag: str, settings: Settings) -> int:
         """The weight of `tag` in whole numbers of 1 / UNIT; never below nothing."""
@@ -148,12 +158,22 @@ class Candidates:
     @property
     def text_points(self) -> np.ndarray:
         """text(a, x) of every candidate x."""
-        return self.text_units / UNIT**2
+        return self.text_units / TEXT_UNIT**2
+
+    @property
+    def scales(self) -> tuple[float, float]:
+        """The most points by tags and by text."""
+        return float(self.tag_points.max(initial=0)), float(self.text_points.max(initial=0))
 
     @property
     def scores(self) -> np.ndarray:
         """score(a, x) of every candidate x."""
         return share(self.tag_units) + share(self.text_units)
+
+    def scores_by(self, scales: np.ndarray) -> np.ndarray:
+        """score(x, a) of every candidate x, whose own `scales` are given row by row."""
+        points = np.stack([self.tag_points, self.text_points], axis=1)
+        return (points / np.maximum(np.maximum(scales, points), 1 / UNIT)).sum(axis=1)
 
 
 def share(units: np.ndarray) -> np.ndarray:
@@ -161,13 +181,12 @@ def share(units: np.ndarray) -> np.ndarray:
     return units / max(1, units.max(initial=0))
 
 
-def damping(inlinks: np.ndarray | int, settings: Settings) -> np.ndarray | float:
-    """What the score of an article is divided by that has been recommended `inlinks` times."""
-    return 1 + settings.exposure * inlinks / settings.shown
-
-
 class Paper:
-    """Articles ready to be compared: by row, in id order, weighed by `statistics`."""
+    """
+    Articles ready to be compared: by row, in id order, weighed by `statistics`.
+
+    Where these are given, documents in id order are read once and not kept.
+    """
 
     def __init__(
         self,
@@ -175,125 +194,115 @@ class Paper:
         settings: Settings | None = None,
         statistics: Statistics | None = None,
     ) -> None:
-        self.documents = sorted(documents, key=lambda document: document.id)
+        if statistics is None:
+            documents = sorted(documents, key=lambda document: document.id)
+            statistics = Statistics.of(documents)
         self.settings = settings or Settings()
-        self.statistics = statistics or Statistics.of(self.documents)
-        self.rows = {document.id: row for row, document in enumerate(self.documents)}
-        self.recency = self._recency()
-        self.weights, self.carriers = self._tag_index()
-        self.texts = Texts(self.documents, self.statistics.terms)
+        columns = Columns(documents, statistics.terms)
+        self.ids, self.recency = columns.ids, columns.recency()
+        self.tag_names = columns.tag_names
+        self.weights = [statistics.weight(tag, self.settings) for tag in self.tag_names]
+        tags = columns.weighed_tags(np.array(self.weights, dtype=np.int64))
+        self.tags = Products(tags, columns.tags)
+        self.texts = Products(columns.texts, columns.texts)
+        by_tags = Index(columns.tags, tags)
+        by_text = Index(columns.sought, columns.sought)
+        limits = (self.settings.candidates, self.settings.text_candidates)
+        self.shortlister = Shortlister(
+            list(zip((by_tags, by_text), limits, strict=True)), self.recency
+        )
+
+    def row(self, id: int) -> int:
+        """The row of article `id`; KeyError when it is not in the paper."""
+        row = int(np.searchsorted(self.ids, id))
+        if row == len(self.ids) or self.ids[row] != id:
+            raise KeyError(id)
+        return row
 
     def rank(self, source: int, inlinks: np.ndarray | None = None) -> Ranking:
         """The list of article `source`; `inlinks` by row, when exposure is to be damped."""
-        found = self.candidates(self.rows[source])
-        matches = self._ranked(source, found, inlinks, self.settings.stored)
-        scales = (float(found.tag_points.max(initial=0)), float(found.text_points.max(initial=0)))
-        return Ranking(source, matches, *scales)
+        row = self.row(source)
+        found = self.candidates(row)
+        matches = self._ranked(row, found, inlinks, self.settings.stored)
+        return Ranking(source, matches, *found.scales)
 
     def matches(self, source: int) -> tuple[Match, ...]:
         """Everything related to article `source`, best first, undamped."""
-        return self._ranked(source, self.candidates(self.rows[source]), None, None)
+        row = self.row(source)
+        return self._ranked(row, self.candidates(row), None, None)
 
-    def rankings(self) -> Iterator[Ranking]:
-        """The lists of all articles, in id order, each damped by the ones before it."""
-        inlinks = np.zeros(len(self.documents), dtype=np.int64)
-        for document in self.documents:
-            ranking = self.rank(document.id, inlinks)
-            shown = ranking.matches[: self.settings.shown]
-            inlinks[[self.rows[match.target] for match in shown]] += 1
-            yield ranking
+    def rankings(self, progress: Callable[[int, int], None] | None = None) -> Iterator[Ranking]:
+        """
+        The lists of all articles, in id order, the links spread over the paper.
+
+        All are worked out before the first is handed out; `progress` hears (done, total).
+        """
+        lists = Lists(self)
+        lists.fill(progress)
+        for row, targets, damped in lists.rows():
+            found = self.measured(row, targets)
+            scores = found.scores_by(lists.scales[row])
+            matches = (
+                self._match(row, found, scores, damped, place) for place in range(len(targets))
+            )
+            yield Ranking(int(self.ids[row]), tuple(matches), *lists.scales[row].tolist())
+
+    def every_candidates(self) -> Iterator[Candidates]:
+        """The candidates of all articles, in id order."""
+        for row, rows in enumerate(self.shortlister.every()):
+            yield self.related(row, rows)
 
     def candidates(self, row: int) -> Candidates:
-        """The articles that share tags worth the threshold with `row`, best by tags first."""
-        units = self._tag_units(row)
-        rows = np.flatnonzero(units >= max(1, round(self.settings.threshold * UNIT)))
-        rows = self._best_by_tags(rows, units[rows])
-        return Candidates(rows, units[rows], self.texts.products(row, rows))
+        """The articles that share tags worth the threshold with `row`."""
+        return self.related(row, self.shortlister.of(row))
+
+    def weight(self, tag: str) -> float:
+        """What sharing `tag` is worth, in points; nothing where nobody carries it."""
+        return self.weights[self.tag_names.index(tag)] / UNIT if tag in self.tag_names else 0.0
+
+    def tags_of(self, id: int) -> frozenset[str]:
+        """The tags of article `id`."""
+        return frozenset(self.tag_names[column] for column in self.tags.columns(self.row(id)))
 
     def contributions(self, source: int, target: int) -> tuple[tuple[str, float], ...]:
         """What each tag shared by two articles is worth, heaviest first."""
-        shared = self._tags(self.rows[source]) & self._tags(self.rows[target])
-        heaviest = sorted(shared, key=lambda tag: (-self.weights[tag], tag))
-        return tuple((tag, self.weights[tag] / UNIT) for tag in heaviest)
+        return self._contributions(self.row(source), self.row(target))
 
-    def _tags(self, row: int) -> frozenset[str]:
-        return self.documents[row].tags
+    def _contributions(self, row: int, other: int) -> tuple[tuple[str, float], ...]:
+        mine, theirs = self.tags.columns(row), self.tags.columns(other)
+        shared = [(-self.weights[tag], self.tag_names[tag]) for tag in mine & theirs]
+        return tuple((tag, -units / UNIT) for units, tag in sorted(shared))
 
-    def _recency(self) -> np.ndarray:
-        """Each row's place when the oldest article is 0."""
-        keys = [(document.published_at, document.id) for document in self.documents]
-        recency = np.empty(len(keys), dtype=np.int64)
-        recency[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
-        return recency
+    def measured(self, row: int, rows: np.ndarray) -> Candidates:
+        """What article `row` shares with each of `rows`."""
+        return Candidates(rows, self.tags.of(row, rows), self.texts.of(row, rows))
 
-    def _tag_index(self) -> tuple[dict[str, int], dict[str, np.ndarray]]:
-        """The weight of each tag in units, and the rows that carry it."""
-        carriers: dict[str, list[int]] = {}
-        for row, document in enumerate(self.documents):
-            for tag in document.tags:
-                carriers.setdefault(tag, []).append(row)
-        weights = {tag: self.statistics.weight(tag, self.settings) for tag in carriers}
-        return weights, {tag: np.array(rows) for tag, rows in carriers.items()}
-
-    def _tag_units(self, row: int) -> np.ndarray:
-        """tags(row, x) for every row x, in units; nothing for the row itself."""
-        units = np.zeros(len(self.documents), dtype=np.int64)
-        for tag in self._tags(row):
-            units[self.carriers[tag]] += self.weights[tag]
-        units[row] = 0
-        return units
-
-    def _best_by_tags(self, rows: np.ndarray, units: np.ndarray) -> np.ndarray:
-        limit = self.settings.candidates
-        if len(rows) > limit:
-            least = np.partition(units, -limit)[-limit]
-            rows, units = rows[units >= least], units[units >= least]
-        return rows[np.lexsort((-self.recency[rows], -units))[:limit]]
+    def related(self, row: int, rows: np.ndarray) -> Candidates:
+        """Those of `rows` that share tags worth the threshold with article `row`."""
+        units = self.tags.of(row, rows)
+        is_related = units >= max(1, round(self.settings.threshold * UNIT))
+        rows = rows[is_related]
+        return Candidates(rows, units[is_related], self.texts.of(row, rows))
 
     def _ranked(
-        self, source: int, found: Candidates, inlinks: np.ndarray | None, length: int | None
+        self, row: int, found: Candidates, inlinks: np.ndarray | None, length: int | None
     ) -> tuple[Match, ...]:
         scores = found.scores
         damped = (
             scores if inlinks is None else scores / damping(inlinks[found.rows], self.settings)
         )
         best = np.lexsort((-self.recency[found.rows], -damped))[:length]
-        return tuple(self._match(source, found, scores, damped, place) for place in best)
+        return tuple(self._match(row, found, scores, damped, place) for place in best)
 
     def _match(
-        self, source: int, found: Candidates, scores: np.ndarray, damped: np.ndarray, place: int
+        self, row: int, found: Candidates, scores: np.ndarray, damped: np.ndarray, place: int
     ) -> Match:
-        target = self.documents[found.rows[place]].id
+        other = int(found.rows[place])
         return Match(
-            target=target,
+            target=int(self.ids[other]),
             score=float(scores[place]),
             damped=float(damped[place]),
-            tag_points=float(found.tag_points[place]),
-            text_points=float(found.text_points[place]),
-            contributions=self.contributions(source, target),
+            tag_points=float(found.tag_units[place] / UNIT),
+            text_points=float(found.text_units[place] / TEXT_UNIT**2),
+            contributions=self._contributions(row, other),
         )
-
-
-class Texts:
-    """The weighed texts of a paper, one after the other in two flat arrays."""
-
-    def __init__(self, documents: list[Document], statistics: TermStatistics) -> None:
-        weighed = [weigh(document.terms, statistics) for document in documents]
-        self.starts = np.cumsum([0, *(len(terms.keys) for terms in weighed)])
-        empty = np.array([], dtype=np.uint32)
-        keys = np.concatenate([empty, *(terms.keys for terms in weighed)])
-        self.vocabulary, columns = np.unique(keys, return_inverse=True)
-        self.columns = columns.astype(np.int32)
-        self.units = np.concatenate([empty, *(terms.counts for terms in weighed)])
-
-    def products(self, row: int, others: np.ndarray) -> np.ndarray:
-        """The scalar product of text `row` with each of the texts `others`, in UNIT² ths."""
-        dense = np.zeros(len(self.vocabulary), dtype=np.int64)
-        mine = slice(self.starts[row], self.starts[row + 1])
-        dense[self.columns[mine]] = self.units[mine]
-        lengths = self.starts[others + 1] - self.starts[others]
-        owners = np.repeat(np.arange(len(others)), lengths)
-        firsts = np.cumsum(lengths) - lengths
-        places = np.arange(lengths.sum()) + np.repeat(self.starts[others] - firsts, lengths)
-        parts = dense[self.columns[places]] * self.units[places]
-        return np.bincount(owners, weights=parts, minlength=len(others)).astype(np.int64)

@@ -13,12 +13,12 @@ from django.db.models import Count, F
 
 from reviews.models import Article
 
-from .models import Build, Profile, Recommendation
+from .models import Build, Profile, Recommendation, Touched
 
 # Any number that no other part of the site uses for an advisory lock.
 LOCK_KEY = 5_271_009
-SOURCES_AT_ONCE = 1000
-ROWS_AT_ONCE = 500
+ROWS_AT_ONCE = 1000
+COLUMNS = ("source_id", "target_id", "rank", "score", "reasons")
 REASONS_KEPT = 20
 # A new article moves all rarities, so all scores, by what nobody would notice; rounded, most
 # lines stay as they are and need not be written.
@@ -82,12 +82,18 @@ def read_lists(sources):
 
 def write_lists(lists):
     """Make the stored lists those of `lists`, by source; all others stay as they are."""
-    sources = sorted(lists)
-    changes = Changes()
-    for start in range(0, len(sources), SOURCES_AT_ONCE):
-        part = sources[start : start + SOURCES_AT_ONCE]
-        changes += _write_part({source: lists[source] for source in part})
-    return changes
+    wanted = _wanted(lists)
+    dead, changed = [], {}
+    rows = Recommendation.objects.filter(source__in=lists)
+    for pk, source, target, *values in rows.values_list("pk", *COLUMNS):
+        new = wanted.pop((source, target), None)
+        if new is None:
+            dead.append(pk)
+        elif new != tuple(values):
+            changed[source, target] = new
+    _delete(Recommendation.objects.filter(pk__in=dead))
+    _save(wanted | changed)
+    return Changes(len(wanted), len(changed), len(dead))
 
 
 def drop_unapproved():
@@ -115,13 +121,41 @@ def is_built():
     return build().articles > 0
 
 
+def touch(pk):
+    """Note that article `pk` was brought into the lists by itself, so that a build is due."""
+    note_write(digest="")
+    generation = Build.objects.values_list("generation", flat=True).get(pk=1)
+    Touched.objects.update_or_create(pk=pk, defaults={"generation": generation})
+
+
+def touched_since(generation):
+    """The articles brought into the lists by themselves after `generation`."""
+    rows = Touched.objects.filter(generation__gt=generation)
+    return set(rows.values_list("pk", flat=True))
+
+
+def forget_touched(generation):
+    """A build that began at `generation` has seen what happened until then."""
+    Touched.objects.filter(generation__lte=generation).delete()
+
+
+def lines_to(targets, sources):
+    """The stored lines of `sources` that lead to `targets`, by source."""
+    lines = {}
+    rows = Recommendation.objects.filter(target__in=targets, source__in=sources)
+    for source, *entry in rows.values_list("source_id", "target_id", "score", "reasons"):
+        lines.setdefault(source, []).append(Entry(*entry))
+    return lines
+
+
 def note_write(**fields):
     """Move the generation on, and note what else a build has to say for itself."""
     Build.objects.filter(pk=1).update(generation=F("generation") + 1, **fields)
 
 
-def _write_part(lists):
-    wanted = {
+def _wanted(lists):
+    """The rows that lists come to, by source and target."""
+    return {
         (source, entry.target): (
             rank,
             round(entry.score, SCORE_DIGITS),
@@ -130,33 +164,25 @@ def _write_part(lists):
         for source, entries in lists.items()
         for rank, entry in enumerate(entries, 1)
     }
-    dead, changed = [], []
-    for row in Recommendation.objects.filter(source__in=lists):
-        values = wanted.pop((row.source_id, row.target_id), None)
-        if values is None:
-            dead.append(row.pk)
-        elif values != (row.rank, row.score, row.reasons):
-            row.rank, row.score, row.reasons = values
-            changed.append(row)
-    return _save(wanted, changed, dead)
 
 
-def _save(missing, changed, dead):
-    _delete(Recommendation.objects.filter(pk__in=dead))
-    Recommendation.objects.bulk_update(
-        changed, ["rank", "score", "reasons"], batch_size=ROWS_AT_ONCE
-    )
+def _save(rows):
     made = [
         Recommendation(source_id=source, target_id=target, rank=rank, score=score, reasons=reasons)
-        for (source, target), (rank, score, reasons) in missing.items()
+        for (source, target), (rank, score, reasons) in rows.items()
     ]
-    Recommendation.objects.bulk_create(made, batch_size=ROWS_AT_ONCE)
-    return Changes(len(made), len(changed), len(dead))
+    Recommendation.objects.bulk_create(
+        made,
+        batch_size=ROWS_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["source", "target"],
+        update_fields=["rank", "score", "reasons"],
+    )
 
 
 def _delete(rows):
     """Delete `rows` if there are any; return how many."""
     keys = list(rows.values_list("pk", flat=True))
-    if keys:
-        rows.model.objects.filter(pk__in=keys).delete()
+    for start in range(0, len(keys), ROWS_AT_ONCE):
+        rows.model.objects.filter(pk__in=keys[start : start + ROWS_AT_ONCE]).delete()
     return len(keys)

@@ -22,17 +22,22 @@ from dataclasses import dataclass
 import numpy as np
 
 UNIT = 1 << 20
+# A vector's own unit is coarser, so that one number takes two bytes and a product four.
+TEXT_UNIT = 1 << 15
 HEAVIEST_TERMS = 200
 SHORTEST_TERM_LETTERS = 3
+WAITING_BYTES = 1 << 22
 
 WORD = re.compile(r"\w+")
 
 
 def words(text: str) -> list[str]:
     """The words of `text`, without case, accents, and what is too short to say anything."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(char for char in folded if not unicodedata.combining(char))
-    return [word for word in WORD.findall(bare) if len(word) >= SHORTEST_TERM_LETTERS]
+    folded = text.casefold()
+    if not folded.isascii():
+        decomposed = unicodedata.normalize("NFKD", folded)
+        folded = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return [word for word in WORD.findall(folded) if len(word) >= SHORTEST_TERM_LETTERS]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,15 +55,22 @@ class Terms:
 
 def count_terms(text: str) -> Terms:
     """Count the terms of `text`."""
-    counted = Counter(zlib.crc32(word.encode()) for word in words(text))
-    keys = np.array(sorted(counted), dtype=np.uint32)
-    counts = np.array([counted[key] for key in keys.tolist()], dtype=np.uint32)
-    return Terms(keys, counts)
+    counted: Counter[int] = Counter()
+    for word, count in Counter(words(text)).items():
+        counted[zlib.crc32(word.encode())] += count
+    keys = np.fromiter(counted.keys(), dtype=np.uint32, count=len(counted))
+    counts = np.fromiter(counted.values(), dtype=np.uint32, count=len(counted))
+    order = np.argsort(keys)
+    return Terms(keys[order], counts[order])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TermStatistics:
-    """In how many of `articles` each term stands; `keys` (uint32) ascend."""
+    """
+    In how many of `articles` each term stands; `keys` (uint32) ascend.
+
+    A term of one article alone can match nothing, and is not among them.
+    """
 
     articles: int
     keys: np.ndarray
@@ -67,30 +79,60 @@ class TermStatistics:
     @classmethod
     def of(cls, paper: Iterable[Terms]) -> TermStatistics:
         """Count a whole paper."""
-        columns = [terms.keys for terms in paper]
-        every = np.concatenate(columns) if columns else np.array([], dtype=np.uint32)
-        keys, frequencies = np.unique(every, return_counts=True)
-        return cls(len(columns), keys.astype(np.uint32), frequencies.astype(np.uint32))
+        counter = TermCounter()
+        for terms in paper:
+            counter.add(terms)
+        return counter.statistics()
 
-    def frequency(self, keys: np.ndarray) -> np.ndarray:
-        """In how many articles each of `keys` stands; 0 for a term never seen."""
+    def places(self, keys: np.ndarray) -> np.ndarray:
+        """Where each of `keys` stands in `self.keys`; -1 for one that is not there."""
         if not len(self.keys):
-            return np.zeros(len(keys), dtype=np.uint32)
+            return np.full(len(keys), -1)
         places = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        return np.where(self.keys[places] == keys, self.frequencies[places], 0)
+        return np.where(self.keys[places] == keys, places, -1)
 
 
-def weigh(terms: Terms, statistics: TermStatistics) -> Terms:
+class TermCounter:
+    """Counts in how many articles each term stands, article by article."""
+
+    def __init__(self) -> None:
+        self.articles = 0
+        self.keys = np.array([], dtype=np.uint32)
+        self.frequencies = np.array([], dtype=np.uint32)
+        self.waiting = bytearray()
+
+    def add(self, terms: Terms) -> None:
+        """Count one article."""
+        self.articles += 1
+        self.waiting += terms.keys.astype(np.uint32).tobytes()
+        if len(self.waiting) > WAITING_BYTES:
+            self._merge()
+
+    def statistics(self) -> TermStatistics:
+        """What has been counted."""
+        self._merge()
+        is_shared = self.frequencies > 1
+        return TermStatistics(self.articles, self.keys[is_shared], self.frequencies[is_shared])
+
+    def _merge(self) -> None:
+        keys, counts = np.unique(np.frombuffer(self.waiting, dtype=np.uint32), return_counts=True)
+        merged = np.union1d(self.keys, keys)
+        frequencies = np.zeros(len(merged), dtype=np.uint32)
+        frequencies[np.searchsorted(merged, self.keys)] = self.frequencies
+        frequencies[np.searchsorted(merged, keys)] += counts.astype(np.uint32)
+        self.keys, self.frequencies, self.waiting = merged, frequencies, bytearray()
+
+
+def weigh(terms: Terms, statistics: TermStatistics) -> tuple[np.ndarray, np.ndarray]:
     """
-    The heaviest terms of an article as a vector of length 1, in whole numbers of 1 / UNIT.
+    The heaviest terms of an article as a vector of length 1: columns and units, heaviest first.
 
-    A term of one article alone can match nothing, so it takes no place among the heaviest.
+    A column is a term's place in `statistics`; units are whole numbers of 1 / TEXT_UNIT.
     """
-    frequency = statistics.frequency(terms.keys)
-    is_shared = frequency > 1
-    keys, frequency = terms.keys[is_shared], frequency[is_shared]
-    weights = 1.0 + np.log(terms.counts[is_shared])
-    weights *= np.log((statistics.articles + 1.0) / frequency)
-    kept = np.sort(np.lexsort((keys, -weights))[:HEAVIEST_TERMS])
-    length = np.sqrt(np.sum(weights[kept] ** 2)) or 1.0
-    return Terms(keys[kept], np.rint(weights[kept] / length * UNIT).astype(np.uint32))
+    places = statistics.places(terms.keys)
+    columns, counts = places[places >= 0], terms.counts[places >= 0]
+    weights = 1.0 + np.log(counts)
+    weights *= np.log((statistics.articles + 1.0) / statistics.frequencies[columns])
+    heaviest = np.lexsort((columns, -weights))[:HEAVIEST_TERMS]
+    length = np.sqrt(np.sum(weights[heaviest] ** 2)) or 1.0
+    return columns[heaviest], np.rint(weights[heaviest] / length * TEXT_UNIT).astype(np.uint16)

@@ -36,7 +36,7 @@ def update_around(pk):
     if not near:
         Profile.objects.filter(pk=pk).delete()
     changes = stored.write_lists(lists)
-    stored.note_write(digest="")
+    stored.touch(pk)
     return changes
 
 
@@ -97,8 +97,9 @@ def _own_list(near):
 def _damped_ranking(near):
     """The list of a neighbourhood's article, damped by the stored lists that come before it."""
     paper = near.paper
-    counts = stored.count_inlinks(list(paper.rows), paper.settings.shown, before=near.pk)
-    inlinks = np.array([counts.get(document.id, 0) for document in paper.documents])
+    ids = paper.ids.tolist()
+    counts = stored.count_inlinks(ids, paper.settings.shown, before=near.pk)
+    inlinks = np.array([counts.get(id, 0) for id in ids])
     return paper.rank(near.pk, inlinks)
 
 
@@ -109,8 +110,8 @@ def _offers(near):
     Points are the same seen from either side; what they are measured by is the source's own.
     """
     paper, pk = near.paper, near.pk
-    found = paper.candidates(paper.rows[pk])
-    sources = [paper.documents[row].id for row in found.rows]
+    found = paper.candidates(paper.row(pk))
+    sources = paper.ids[found.rows].tolist()
     scales = Profile.objects.filter(pk__in=sources).values_list("pk", "tag_scale", "text_scale")
     scales = {source: each for source, *each in scales}
     lowest = _lowest_scores(sources, pk, paper.settings.stored)

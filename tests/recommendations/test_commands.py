@@ -4,6 +4,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from recommendations import builder
 from recommendations.models import NeverRecommend, Override, Recommendation
 from tests.factories import make_article, make_draft, make_show, make_theme
 from tests.recommendations.stored_lists import store
@@ -26,10 +27,27 @@ def test_rebuild_says_what_changed_and_how_far_it_is():
 
     out, err = run("rebuild_recommendations")
     assert out == "Recommendations: 6 created, 0 updated, 0 deleted.\n"
-    assert err.splitlines() == [f"{done} of 3 articles" for done in (1, 2, 3)]
+    assert err.splitlines()[-1].endswith("█] 3 of 3 written")
 
     out, err = run("rebuild_recommendations", "--verbosity", "0")
     assert (out, err) == ("Recommendations: 0 created, 0 updated, 0 deleted.\n", "")
+
+
+def test_a_timer_builds_only_what_is_due(monkeypatch):
+    monkeypatch.setattr(builder, "SMALL_PAPER_ARTICLES", 0)
+    theme = make_theme()
+    make_article("A", themes=[theme])
+    run("rebuild_recommendations")
+    b = make_article("B", themes=[theme])
+
+    assert "nothing has changed" in run("rebuild_recommendations", "--if-due")[0]
+
+    builder.update_for(b.pk)
+    assert "created" in run("rebuild_recommendations", "--if-due")[0]
+    assert "nothing has changed" in run("rebuild_recommendations", "--if-due")[0]
+
+    builder.refresh()
+    assert "created" in run("rebuild_recommendations", "--if-due")[0]
 
 
 def test_recommend_shows_the_links_by_slot_with_their_reasons():

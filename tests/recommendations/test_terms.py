@@ -2,7 +2,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.terms import HEAVIEST_TERMS, UNIT, TermStatistics, count_terms, weigh, words
+from recommendations.terms import (
+    HEAVIEST_TERMS,
+    TEXT_UNIT,
+    TermStatistics,
+    count_terms,
+    weigh,
+    words,
+)
 
 
 def test_words_are_folded_and_short_ones_dropped():
@@ -19,16 +26,20 @@ def test_terms_are_counted():
 def test_a_word_of_one_article_alone_weighs_nothing():
     paper = [count_terms("moon rocket"), count_terms("moon garden"), count_terms("sea")]
 
-    weighed = weigh(paper[0], TermStatistics.of(paper))
+    statistics = TermStatistics.of(paper)
+    columns, units = weigh(paper[0], statistics)
 
-    assert weighed == type(weighed)(count_terms("moon").keys, np.array([UNIT]))
+    assert statistics.keys[columns].tolist() == count_terms("moon").keys.tolist()
+    assert units.tolist() == [TEXT_UNIT]
 
 
 def test_only_the_heaviest_terms_are_kept():
     text = " ".join(f"word{number}" for number in range(HEAVIEST_TERMS + 50))
     paper = [count_terms(text), count_terms(text)]
 
-    assert len(weigh(paper[0], TermStatistics.of(paper)).keys) == HEAVIEST_TERMS
+    columns, units = weigh(paper[0], TermStatistics.of(paper))
+
+    assert len(columns) == len(units) == HEAVIEST_TERMS
 
 
 @given(st.lists(st.text(max_size=60), max_size=5))
@@ -37,6 +48,6 @@ def test_any_text_becomes_a_vector_of_length_one_or_of_nothing(texts):
     statistics = TermStatistics.of(paper)
 
     for terms in paper:
-        units = weigh(terms, statistics).counts.astype(float) / UNIT
+        units = weigh(terms, statistics)[1].astype(float) / TEXT_UNIT
         length = float(np.sqrt((units**2).sum()))
         assert length == 0 or abs(length - 1) < 1e-3

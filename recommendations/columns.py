@@ -1,0 +1,67 @@
+"""A paper as columns of numbers, 2 KB an article: read once, document by document. No Django."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from .shortlists import FeatureRows
+from .terms import TermStatistics, weigh
+
+if TYPE_CHECKING:
+    from .scoring import Document
+
+# By how many of its heaviest terms an article looks for others like it.
+SOUGHT_TERMS = 32
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class Columns:
+    """
+    What the score needs of every article, by row, in id order.
+
+    `tags` and `texts` have a row for each article; `sought` has the heaviest terms of each text.
+    """
+
+    def __init__(self, documents: Iterable[Document], statistics: TermStatistics) -> None:
+        ids, times = array("q"), array("q")
+        columns: dict[str, int] = {}
+        tags, texts, sought = FeatureRows(np.int8), FeatureRows(np.uint16), FeatureRows(np.int32)
+        for document in documents:
+            ids.append(document.id)
+            times.append((document.published_at - EPOCH) // MICROSECOND)
+            tags.add([columns.setdefault(tag, len(columns)) for tag in document.tags])
+            terms, units = weigh(document.terms, statistics)
+            texts.add(terms, units)
+            sought.add(terms[:SOUGHT_TERMS], units[:SOUGHT_TERMS])
+        self.ids = np.array(ids)
+        self.times = np.array(times)
+        self.tag_names = list(columns)
+        self.tags = tags.matrix(len(columns))
+        self.texts = texts.matrix(len(statistics.keys))
+        self.sought = sought.matrix(len(statistics.keys))
+        if np.any(np.diff(self.ids) < 0):
+            self._sort()
+
+    def recency(self) -> np.ndarray:
+        """Each row's place when the oldest article is 0; of one time, the higher id is newer."""
+        recency = np.empty(len(self.ids), dtype=np.int64)
+        recency[np.lexsort((self.ids, self.times))] = np.arange(len(self.ids))
+        return recency
+
+    def weighed_tags(self, weights: np.ndarray) -> csr_array:
+        """The tags of each article, each with its weight."""
+        tags = self.tags
+        return csr_array((weights[tags.indices], tags.indices, tags.indptr), shape=tags.shape)
+
+    def _sort(self) -> None:
+        order = np.argsort(self.ids)
+        self.ids, self.times = self.ids[order], self.times[order]
+        self.tags, self.texts = self.tags[order], self.texts[order]
+        self.sought = self.sought[order]

@@ -1,0 +1,134 @@
+"""
+Which articles have most in common, found in an amount of work that the paper's size does not set.
+
+Each article is a row of weighed features, its tags or its terms. The rarest ones are followed
+first to the articles that have them too, until POSTINGS_READ have been met; so what everybody
+carries is not followed and costs nothing. No Django.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from scipy.sparse import csr_array
+
+POSTINGS_READ = 5000
+# How far the rarest feature of an article may lead that has nothing rarer.
+MOST_POSTINGS_OF_ONE = 50_000
+ROWS_AT_ONCE = 64
+
+
+class FeatureRows:
+    """Rows of whole numbers by column, gathered one after the other in little memory."""
+
+    def __init__(self, dtype: type) -> None:
+        self.dtype = np.dtype(dtype)
+        self.starts = array("q", [0])
+        self.columns = bytearray()
+        self.units = bytearray()
+
+    def add(self, columns: Sequence[int], units: Sequence[int] | None = None) -> None:
+        """Append one row; without `units` each number is 1."""
+        units = np.ones(len(columns)) if units is None else units
+        self.columns += np.asarray(columns, dtype=np.int32).tobytes()
+        self.units += np.asarray(units, dtype=self.dtype).tobytes()
+        self.starts.append(self.starts[-1] + len(columns))
+
+    def matrix(self, width: int) -> csr_array:
+        """All rows as a sparse matrix of `width` columns, which shares their memory."""
+        starts = np.array(self.starts)
+        if starts[-1] < 2**31:
+            starts = starts.astype(np.int32)
+        columns = np.frombuffer(self.columns, dtype=np.int32)
+        units = np.frombuffer(self.units, dtype=self.dtype)
+        return csr_array((units, columns, starts), shape=(len(starts) - 1, width), copy=False)
+
+
+class Index:
+    """From each feature to the rows that have it, and how many they are."""
+
+    def __init__(self, followed: csr_array, weighed: csr_array) -> None:
+        """What one shares with another is a product of both matrices, which have one shape."""
+        self.matrix = weighed
+        self.carriers = followed.T.tocsr().astype(weighed.dtype)
+        self.frequencies = np.diff(self.carriers.indptr).astype(np.int64)
+
+    def met(self, start: int, stop: int) -> csr_array:
+        """What rows `start` to `stop` share with every row met through their rarest features."""
+        return self._rarest(self.matrix[start:stop]) @ self.carriers
+
+    def _rarest(self, rows: csr_array) -> csr_array:
+        """Of each row the rarest features, which lead to POSTINGS_READ rows together."""
+        lengths = np.diff(rows.indptr)
+        owners = np.repeat(np.arange(len(lengths)), lengths)
+        costs = self.frequencies[rows.indices]
+        order = np.lexsort((rows.indices, costs, owners))
+        spent = np.cumsum(costs[order])
+        firsts = rows.indptr[:-1][owners]
+        so_far = spent - (spent - costs[order])[firsts]
+        is_first = so_far == costs[order]
+        is_kept = so_far <= np.where(is_first, MOST_POSTINGS_OF_ONE, POSTINGS_READ)
+        starts = np.cumsum([0, *np.bincount(owners[is_kept], minlength=len(lengths))])
+        kept = order[is_kept]
+        return csr_array((rows.data[kept], rows.indices[kept], starts), shape=rows.shape)
+
+
+class Products:
+    """Exact scalar products of a row of one matrix with some rows of another."""
+
+    def __init__(self, matrix: csr_array, others: csr_array) -> None:
+        self.matrix = matrix
+        self.others = others
+        self.dense = np.zeros(matrix.shape[1], dtype=np.promote_types(matrix.dtype, np.int32))
+
+    def columns(self, row: int) -> set[int]:
+        """The columns in which `row` has a number."""
+        mine = slice(self.matrix.indptr[row], self.matrix.indptr[row + 1])
+        return set(self.matrix.indices[mine].tolist())
+
+    def of(self, row: int, others: np.ndarray) -> np.ndarray:
+        """The product of `row` with each of `others`."""
+        mine = slice(self.matrix.indptr[row], self.matrix.indptr[row + 1])
+        columns = self.matrix.indices[mine]
+        self.dense[columns] = self.matrix.data[mine]
+        theirs = self.others[others]
+        parts = self.dense[theirs.indices] * theirs.data
+        self.dense[columns] = 0
+        sums = np.concatenate([[0], np.cumsum(parts, dtype=np.int64)])
+        return sums[theirs.indptr[1:]] - sums[theirs.indptr[:-1]]
+
+
+class Shortlister:
+    """For each row the rows with which it shares most, by several indexes together."""
+
+    def __init__(self, indexes: list[tuple[Index, int]], recency: np.ndarray) -> None:
+        """`indexes` with how many rows to take by each; of equals the newer come first."""
+        self.indexes = indexes
+        self.recency = recency
+
+    def of(self, row: int) -> np.ndarray:
+        """The shortlist of one row, ascending."""
+        return next(self._part(row, row + 1))
+
+    def every(self, first: int = 0) -> Iterator[np.ndarray]:
+        """The shortlists of all rows from `first` on."""
+        for start in range(first, len(self.recency), ROWS_AT_ONCE):
+            yield from self._part(start, min(start + ROWS_AT_ONCE, len(self.recency)))
+
+    def _part(self, start: int, stop: int) -> Iterator[np.ndarray]:
+        met = [(index.met(start, stop), limit) for index, limit in self.indexes]
+        for row in range(start, stop):
+            best = [self._best(products, row - start, row, limit) for products, limit in met]
+            yield np.unique(np.concatenate(best))
+
+    def _best(self, products: csr_array, place: int, row: int, limit: int) -> np.ndarray:
+        mine = slice(products.indptr[place], products.indptr[place + 1])
+        rows, units = products.indices[mine], products.data[mine]
+        rows, units = rows[rows != row], units[rows != row]
+        if len(rows) <= limit:
+            return rows
+        least = np.partition(units, -limit)[-limit]
+        rows, units = rows[units >= least], units[units >= least]
+        return rows[np.lexsort((-self.recency[rows], -units))[:limit]]
