@@ -6,6 +6,7 @@ from django.db import transaction
 from recommendations import builder
 from recommendations.models import EditorsPick, IgnoredTag, NeverRecommend, Override
 from recommendations.steering import why_not_linked, why_skipped
+from reviews.models import Article
 
 
 @admin.register(Override)
@@ -65,7 +66,16 @@ class IgnoredTagAdmin(admin.ModelAdmin):
     def save_model(self, request, tag, form, change):
         super().save_model(request, tag, form, change)
         transaction.on_commit(builder.refresh, robust=True)
+        messages.info(request, f"“{tag}” relates no articles any more. {_when()}")
 
     def delete_model(self, request, tag):
         super().delete_model(request, tag)
         transaction.on_commit(builder.refresh, robust=True)
+        messages.info(request, f"“{tag}” relates articles again. {_when()}")
+
+
+def _when():
+    """When readers see what has become of a tag."""
+    if Article.objects.approved().count() <= builder.SMALL_PAPER_ARTICLES:
+        return "All lists are up to date with it."
+    return "Lists follow with the next rebuild of the paper."

@@ -123,8 +123,11 @@ def test_ignoring_a_tag_and_taking_that_back_show_at_once(
     rebuild()
 
     with django_capture_on_commit_callbacks(execute=True):
-        add(admin, "ignoredtag", theme=theme.pk)
+        response = add(admin, "ignoredtag", theme=theme.pk)
     assert lists() == {}
+    assert f"“{theme}” relates no articles any more. All lists are up to date with it." in said(
+        response
+    )
 
     with django_capture_on_commit_callbacks(execute=True):
         url = reverse(
@@ -132,6 +135,15 @@ def test_ignoring_a_tag_and_taking_that_back_show_at_once(
         )
         admin.post(url, {"post": "yes"})
     assert lists() == {"A": ["B"], "B": ["A"]}
+
+
+def test_in_a_large_paper_the_editor_is_told_that_lists_follow_later(admin, monkeypatch):
+    monkeypatch.setattr("recommendations.builder.SMALL_PAPER_ARTICLES", 0)
+    make_article()
+
+    response = add(admin, "ignoredtag", theme=make_theme("T").pk)
+
+    assert "Lists follow with the next rebuild of the paper." in said(response)[0]
 
 
 @pytest.mark.parametrize("chosen", [(), ("show", "theme")])

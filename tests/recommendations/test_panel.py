@@ -101,6 +101,18 @@ def test_a_draft_shows_what_publishing_it_gives(desk):
     assert (linked(after), sorted(linked_from(after))) == (["B", "A"], ["A", "B"])
 
 
+def test_an_embargoed_article_is_shown_as_readers_will_see_it(desk):
+    theme = make_theme()
+    page = make_article("Embargoed", ago=-timedelta(days=1), themes=[theme])
+    make_article("A", themes=[theme])
+    rebuild()
+
+    panel = change_page(desk, page)
+
+    assert text(panel, "links__state") == ["As readers will see it."]
+    assert (linked(panel), linked_from(panel)) == (["A"], ["A"])
+
+
 def test_a_new_article_has_a_panel_that_waits_for_tags(desk):
     response = desk.get(reverse("admin:reviews_article_add"))
 
@@ -183,7 +195,7 @@ def test_a_paper_of_one_article_without_tags_says_so(desk):
 
     said = " ".join(panel.text_content().split())
     assert "This article has no tags that count" in said
-    assert "there is no other public article to link to" in said
+    assert "no public article is left to link to" in said
 
 
 def test_ten_thousand_tags_make_a_page_and_a_panel(desk):
