@@ -27,11 +27,6 @@ def cards(articles: ArticleQuerySet | None = None) -> ArticleQuerySet:
     return chosen.published().for_listing().newest_first().defer("body")
 
 
-def newest(count: int) -> list[Article]:
-    """The `count` newest public articles with their bodies, as a feed needs them."""
-    return list(Article.objects.published().for_listing().newest_first()[:count])
-
-
 def with_public_articles(tagged: QuerySet) -> QuerySet:
     """The shows, themes or authors of `tagged` that have public articles, with their number."""
     rows = tagged.filter(articles__in=Article.objects.published())

@@ -9,7 +9,6 @@ from lxml.html import HtmlElement
 
 from .models import Article, Image
 from .richtext import (
-    absolute_urls,
     clean_html,
     expand_pictures,
     headings,
@@ -53,21 +52,6 @@ def render_bodies(articles: Iterable[Article]) -> dict[int, SafeString]:
     wanted = {pk for html in cleaned.values() for pk in image_ids(html)}
     pictures = Image.objects.in_bulk(wanted)
     return {pk: _filled(html, pictures) for pk, html in cleaned.items()}
-
-
-def body_for_feed(html: str, address: str) -> str:
-    """
-    Fit a rendered body for feed readers, at home at the article's full `address`.
-
-    They drop frames and show hidden passages, so both become links; so that no address is
-    left relative, all are joined to the article's.
-    """
-    tree = parse(html)
-    for spoiler in tree.findall(".//details"):
-        _put_link(spoiler, address, "Spoiler hidden – read it on the site")
-    for frame in tree.findall(".//iframe"):
-        _put_link(frame, frame.get("src"), f"Video: {frame.get('title')}")
-    return absolute_urls(inner_html(tree), address)
 
 
 def with_click_to_load(html: SafeString, picture: Image | None) -> SafeString:
@@ -128,15 +112,6 @@ def _make_tables_scrollable(tree: HtmlElement) -> None:
         table.addprevious(region)
         region.tail, table.tail = table.tail, None
         region.append(table)
-
-
-def _put_link(node: HtmlElement, address: str, text: str) -> None:
-    link = element("a", href=address)
-    link.text = text
-    paragraph = element("p")
-    paragraph.append(link)
-    paragraph.tail = node.tail
-    node.getparent().replace(node, paragraph)
 
 
 def _contents(html: str) -> list[Heading]:

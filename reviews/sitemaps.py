@@ -92,7 +92,11 @@ def section(request, section):
 
 def news(request):
     """The articles of the last two days, as sites that gather news read them."""
-    return views.sitemap(request, NEWS, section="news", template_name="reviews/sitemap_news.xml")
+    template = "reviews/sitemap_news.xml"
+    response = views.sitemap(request, NEWS, section="news", template_name=template)
+    # What it holds changes with the hour, which moves no content stamp.
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 def robots(request):

@@ -1,6 +1,5 @@
 """The text of an item: the article as it is on the page, fitted for software that shows it."""
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,7 +11,6 @@ from reviews.richtext.tree import element, inner_html, parse
 KEPT = 512
 PICTURE_SIZES = "100vw"
 SPOILER = "Spoiler hidden – read it on the site"
-YOUTUBE = re.compile(r"https://www\.youtube-nocookie\.com/embed/([\w-]+)")
 
 
 class Picture(NamedTuple):
@@ -67,7 +65,7 @@ def html_of(parts: Parts) -> str:
     for spoiler in tree.findall(".//details"):
         _replace(spoiler, _paragraph(_link(parts.address, SPOILER)))
     for frame in tree.findall(".//iframe"):
-        _replace(frame, _paragraph(_video(frame)))
+        _replace(frame, _paragraph(_video(frame, parts.lead)))
     for node in reversed(list(_head(parts))):
         node.tail, tree.text = tree.text, None
         tree.insert(0, node)
@@ -121,15 +119,12 @@ def _figure(picture: Picture) -> HtmlElement:
     return figure
 
 
-def _video(frame: HtmlElement) -> HtmlElement:
-    """A link to a player, with the film's picture where its address is known."""
-    address = frame.get("src")
-    title = frame.get("title") or "Video"
-    link = _link(address, f"Video: {title}")
-    film = YOUTUBE.match(address)
-    if film:
-        still = f"https://i.ytimg.com/vi/{film[1]}/hqdefault.jpg"
-        image = element("img", src=still, alt="", width="480", height="360")
+def _video(frame: HtmlElement, picture: Picture | None) -> HtmlElement:
+    """A link to a player with a picture of ours: the player's host hears of no reader by it."""
+    link = _link(frame.get("src"), f"Video: {frame.get('title') or 'Video'}")
+    if picture:
+        size = {"width": str(picture.width), "height": str(picture.height)}
+        image = element("img", src=picture.src, alt="", **size)
         image.tail, link.text = link.text, None
         link.append(image)
     return link

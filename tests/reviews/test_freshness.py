@@ -96,7 +96,7 @@ def test_the_end_of_an_embargo_is_a_change_on_its_exact_time(client, article, cl
     assert statuses == [(304, False), (200, True), (200, True)]
 
 
-@pytest.mark.parametrize("path", ["/", "/feed/", "/sitemap.xml", "/articles/held/"])
+@pytest.mark.parametrize("path", ["/", "/feed/", "/sitemap-articles.xml", "/articles/held/"])
 def test_a_stored_page_ends_with_the_embargo_and_comes_back_with_a_clock_set_back(
     client, article, clock, path
 ):

@@ -3,7 +3,7 @@
 import pytest
 
 from reviews.models import Article
-from reviews.rendering import body_for_feed, render_bodies, render_body
+from reviews.rendering import render_bodies, render_body
 from tests.factories import make_draft, make_image
 
 from .pages import Page
@@ -57,13 +57,6 @@ def test_a_picture_with_a_character_that_xml_forbids_is_shown_without_it():
     assert Page(html).texts("figcaption") == ["CD EF"]
 
 
-@pytest.mark.parametrize("address", ["//[x", "//a]b/", "//\u2100.example/"])
-def test_a_link_that_no_software_can_read_stops_no_feed(address):
-    html = render_body(make_draft(body=f'<p><a href="{address}">a</a></p>')).html
-
-    assert body_for_feed(html, "https://paper.example/") == "<p>a</p>"
-
-
 def test_a_table_scrolls_by_touch_and_by_keyboard_and_has_a_name():
     body = "<table><caption>Seasons</caption><tbody><tr><td>1</td></tr></tbody></table><p>a</p>"
 
@@ -80,29 +73,7 @@ def test_a_table_scrolls_by_touch_and_by_keyboard_and_has_a_name():
     assert html.endswith("</table></div><p>a</p>")
 
 
-def test_the_rendered_body_is_safe_to_print_and_nothing_else_is():
+def test_the_rendered_body_is_safe_to_print():
     body = render_body(make_draft(body="<p>a</p>"))
 
     assert hasattr(body.html, "__html__")
-    assert not hasattr(body_for_feed(body.html, "https://paper.example/"), "__html__")
-
-
-def test_words_after_a_hidden_passage_survive_in_feeds():
-    html = "<details><summary>s</summary><p>secret</p></details>tail<p>b</p>"
-
-    assert body_for_feed(html, "https://paper.example/a/") == (
-        '<p><a href="https://paper.example/a/">Spoiler hidden – read it on the site</a></p>'
-        "tail<p>b</p>"
-    )
-
-
-def test_a_hidden_passage_inside_another_is_hidden_with_it():
-    html = (
-        "<details><summary>s</summary><details><summary>t</summary><p>secret</p></details>"
-        '<figure><iframe src="https://player.vimeo.com/video/1" title="v"></iframe></figure>'
-        "</details>"
-    )
-
-    assert body_for_feed(html, "https://paper.example/a/") == (
-        '<p><a href="https://paper.example/a/">Spoiler hidden – read it on the site</a></p>'
-    )

@@ -1,0 +1,52 @@
+"""The text of an item, made from its parts alone."""
+
+import pytest
+
+from reviews.feeds.texts import Parts, Picture, html_of
+
+ADDRESS = "https://paper.example/a/"
+HIDDEN = '<p><a href="https://paper.example/a/">Spoiler hidden – read it on the site</a></p>'
+PLAYER = '<iframe src="https://player.vimeo.com/video/1" title="v"></iframe>'
+PICTURE = "https://paper.example/1.webp"
+LEAD = Picture(PICTURE, f"{PICTURE} 4w", 4, 3, "A ship", "Caption.", "Studio")
+
+
+def text(body, **parts):
+    empty = {"pictures": (), "lead": None, "onward": ()}
+    words = {"standfirst": "", "rating": "", "correction": ""}
+    return html_of(Parts(**empty | words | {"address": ADDRESS, "body": body} | parts))
+
+
+@pytest.mark.parametrize("address", ["//[x", "//a]b/", "//\u2100.example/"])
+def test_a_link_that_no_software_can_read_stops_no_feed(address):
+    assert text(f'<p><a href="{address}">a</a></p>') == "<p>a</p>"
+
+
+def test_words_after_a_hidden_passage_survive():
+    html = "<details><summary>s</summary><p>secret</p></details><p>tail</p>"
+
+    assert text(html) == f"{HIDDEN}<p>tail</p>"
+
+
+def test_a_hidden_passage_inside_another_is_hidden_with_it():
+    inner = f"<details><summary>t</summary><p>secret</p></details>{PLAYER}"
+
+    assert text(f"<details><summary>s</summary>{inner}</details>") == HIDDEN
+
+
+def test_a_film_becomes_a_link_with_a_picture_of_ours():
+    html = text(f"<p>a</p>{PLAYER}", lead=LEAD)
+
+    assert html.endswith(
+        '<a href="https://player.vimeo.com/video/1">'
+        '<img src="https://paper.example/1.webp" alt="" width="4" height="3">Video: v</a></p>'
+        "</figure>"
+    )
+
+
+def test_what_stands_above_the_text_comes_first_and_in_order():
+    html = text("<p>Body.</p>", lead=LEAD, standfirst="S", rating="4 out of 5", correction="C")
+
+    parts = ["<figure>", 'alt="A ship"', "Caption. <small>Studio", ">S<", "4 out", " C<", "Body."]
+    assert [html.index(part) for part in parts] == sorted(html.index(part) for part in parts)
+    assert "<strong>Correction:</strong> C" in html
