@@ -1,38 +1,57 @@
 """Where articles lead a reader who has no page before them: the links under a feed's items."""
 
-from django.db.models import Exists, F, OuterRef, Q, Value
+from typing import NamedTuple
+
+from django.db.models import F, Value
 
 from reviews.models import Article
 
-from .models import NeverRecommend, Override, Recommendation
+from .models import Override, Recommendation
 
 LINKS = 3
-COLUMNS = ("source_id", "target_id", "target__headline", "target__slug", "place")
+# Some more than are shown, in place of those that editors ban.
+RANKS_READ = 2 * LINKS
+BANNED = -100_000
+PINNED = -50_000
+
+
+class Onward(NamedTuple):
+    """A link to an article, by what its address and its words are made of."""
+
+    slug: str
+    headline: str
 
 
 def links_of(articles):
     """
-    Map each article's key to the articles it leads to, in one query for all.
+    Map each article's key to its links onward, in one query for all.
 
     Pins come first, then the stored list without what is banned; all of it public now.
     """
-    links = {}
-    for source, target, headline, slug, _ in _rows(articles):
-        found = links.setdefault(source, {})
-        if len(found) < LINKS:
-            found.setdefault(target, Article(pk=target, headline=headline, slug=slug))
+    links, banned = {}, set()
+    for source, target, slug, headline, place in _rows([article.pk for article in articles]):
+        if place <= BANNED:
+            banned.add((source, target))
+        elif (source, target) not in banned and len(links.setdefault(source, {})) < LINKS:
+            links[source].setdefault(target, Onward(slug, headline))
     return {source: list(found.values()) for source, found in links.items()}
 
 
-def _rows(articles):
-    keys = [article.pk for article in articles]
-    shown = Q(source__in=keys, target__in=Article.objects.published()) & ~Q(
-        Exists(NeverRecommend.objects.filter(article=OuterRef("target")))
-    )
-    words = Override.objects.filter(source=OuterRef("source"), target=OuterRef("target"))
-    pins = Override.objects.filter(shown, kind=Override.Kind.PIN)
-    stored = Recommendation.objects.filter(shown & ~Q(Exists(words)))
-    # Pins before ranks: positions are small and not negative, ranks begin at 1.
-    pinned = pins.order_by().annotate(place=F("position") - Value(100_000)).values_list(*COLUMNS)
-    ranked = stored.order_by().annotate(place=F("rank")).values_list(*COLUMNS)
-    return pinned.union(ranked, all=True).order_by("source_id", "place", "target_id")
+def _rows(keys):
+    """Bans, pins and stored lines, in this order for each article."""
+    public = Article.objects.published()
+    shown = {"source__in": keys, "target__in": public, "target__never_recommend": None}
+    bans = Override.objects.filter(source__in=keys, kind=Override.Kind.BAN)
+    pins = Override.objects.filter(**shown, kind=Override.Kind.PIN)
+    stored = Recommendation.objects.filter(**shown, rank__lte=RANKS_READ)
+    parts = [
+        _placed(bans, Value(BANNED)),
+        _placed(pins, F("position") + PINNED),
+        _placed(stored, F("rank")),
+    ]
+    return parts[0].union(*parts[1:], all=True).order_by("source_id", "place", "target_id")
+
+
+def _placed(rows, place):
+    columns = ("source_id", "target_id", "target__slug", "target__headline", "place")
+    return rows.order_by().annotate(place=place).values_list(*columns)
