@@ -121,7 +121,7 @@ STAMP_FILE = BASE_DIR / env.text("STAMP_FILE", "var/stamp")
 # Feeds
 
 FEED_FULL_TEXT = env.boolean("FEED_FULL_TEXT", default=True)
-# What finds the links at the end of each item, as {article's key: articles}; None for no links.
+# What finds the links at the end of each item, as {key: [slug and headline]}; None for none.
 FEED_ONWARD_LINKS = (
     "recommendations.onward.links_of" if env.boolean("FEED_READ_MORE", default=True) else None
 )
