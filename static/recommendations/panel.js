@@ -36,20 +36,25 @@ class LinksPanel {
     window.CKEDITOR?.on("instanceReady", ({ editor }) => {
       this.noteSaved();
       editor.on("change", () => this.follow());
+      this.follow();
     });
     this.noteSaved();
     if (this.isTyped) this.send();
   }
 
   // A form that came back with errors holds what is not saved, from the start.
+  // The text counts from when the editor is ready, which writes the same text in its own way.
   noteSaved() {
-    this.saved = this.root.hasAttribute("data-typed") ? null : asText(typedFields(this.form));
-    this.shown = asText(typedFields(this.form));
+    this.initial ||= typedFields(this.form);
+    this.initial.set("body", bodyOf(this.form));
+    this.shown = asText(this.initial);
+    this.saved = this.root.hasAttribute("data-typed") ? null : this.shown;
   }
 
   follow({ atOnce = false, key = "" } = {}) {
     clearTimeout(this.timer);
     this.timer = setTimeout(async () => {
+      if (isEditorLoading()) return;
       const typed = asText(typedFields(this.form));
       if (typed === this.shown) return;
       this.isTyped = typed !== this.saved;
@@ -186,12 +191,22 @@ function typedFields(form) {
   for (const name of ["headline", "standfirst", "mid_slot", "mid_slot_block"]) {
     data.set(name, form.elements[name]?.value || "");
   }
-  data.set("body", window.CKEDITOR?.instances.id_body?.getData() ?? form.elements.body?.value ?? "");
+  data.set("body", bodyOf(form));
   for (const option of form.elements.themes?.selectedOptions || []) {
     data.append("themes", option.value);
   }
   for (const show of shownInOrder(form)) data.append("shows", show);
   return data;
+}
+
+function bodyOf(form) {
+  const editor = window.CKEDITOR?.instances.id_body;
+  return editor?.status === "ready" ? editor.getData() : form.elements.body?.value || "";
+}
+
+function isEditorLoading() {
+  const editor = window.CKEDITOR?.instances.id_body;
+  return Boolean(editor) && editor.status !== "ready";
 }
 
 function asText(data) {

@@ -333,7 +333,7 @@ def test_each_rung_has_its_place():
 def test_picks_stand_in_the_editors_order_and_only_where_there_is_room():
     page = make_page()
     for position, headline in [(3, "Third"), (1, "First"), (2, "Second")]:
-        article = make_article(headline, ago=timedelta(days=position))
+        article = make_article(headline, ago=timedelta(days=9 - position))
         EditorsPick.objects.create(article=article, position=position)
     make_article("Newest", ago=timedelta(minutes=1))
 
