@@ -40,6 +40,7 @@ def rebuild() -> int:
     known = set(SearchEntry.objects.values_list("pk", flat=True)) | backend().keys()
     for pks in _in_parts(sorted(known - approved)):
         _write(pks)
+    backend().settle()
     return count
 
 

@@ -44,6 +44,10 @@ def keys() -> set[int]:
         return {pk for (pk,) in cursor.fetchall()}
 
 
+def settle() -> None:
+    """FTS5 needs no counts to find its way."""
+
+
 def find(query: Query, facets: list[str], *, parts: int, is_all: bool, limit: int) -> list[int]:
     """
     Keys of articles that hold all of the query, or any of it, in their first `parts` parts.
