@@ -56,9 +56,9 @@ class ArticleWithLinksAdmin(BaseArticleAdmin):
         shown = self._shown(request, article, typed, _number(request.POST.get("asked")))
         context = {"said": said, "refusal": refusal, **shown}
         name = "admin/recommendations/_links.html"
-        headers = {"X-Links-Panel": "1"}  # Tells it from Django's own pages of errors.
-        status = 400 if refusal else 200
-        return TemplateResponse(request, name, context, status=status, headers=headers)
+        response = TemplateResponse(request, name, context, status=400 if refusal else 200)
+        response.headers["X-Links-Panel"] = "1"  # Tells it from Django's own pages of errors.
+        return response
 
     def _article(self, request):
         """The saved article that is asked about, None for one not saved yet."""
