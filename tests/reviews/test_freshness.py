@@ -237,7 +237,7 @@ def test_only_good_answers_of_the_paper_to_plain_questions_are_stored(
     store.clear()
 
     client.get("/articles/none/")
-    client.get("/archive/")
+    client.get("/articles/out")
     client.get("/admin/login/")
     client.post("/feed/")
     client.get("/feed/?anything=else")
