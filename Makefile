@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+SIZES ?= 1000 10000
 BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --quiet $(UPGRADE)
@@ -9,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format migrations screenshots requirements clean
+.PHONY: help run test bench lint format migrations screenshots requirements clean
 
 help: ## List these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | \
@@ -26,6 +27,10 @@ run: .venv/runtime.stamp ## Serve the site with demo articles on PORT, 8000 unle
 
 test: .venv/dev.stamp ## Run all tests, on DATABASE_URL and CACHE_URL where they are set
 	@$(BIN)/python -m pytest $(ARGS)
+
+bench: export DEBUG = true
+bench: .venv/dev.stamp ## Measure the links on made-up papers; SIZES="1000 10000" unless set
+	@sh docs/bench/recommending.sh $(BIN)/python $(SIZES)
 
 lint: .venv/dev.stamp ## Check the code and the templates, changing nothing
 	@$(BIN)/ruff check

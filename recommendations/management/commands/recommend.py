@@ -3,7 +3,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from recommendations import evaluation, explaining
+from recommendations import bench, evaluation, explaining
 from recommendations.audit import audit
 from recommendations.composer import compose
 from recommendations.tuning import score_settings
@@ -31,9 +31,17 @@ class Command(BaseCommand):
             help="examine the links of the whole paper; exit code 1 when something is wrong",
         )
 
+        parser.add_argument(
+            "--bench",
+            action="store_true",
+            help="measure what links cost here; on a paper of make_sample, never on the real one",
+        )
+
     def handle(self, *, slug, explain, evaluate, **options):
         if options["audit"]:
             return self.audit()
+        if options["bench"]:
+            return bench.measure(self.show_measure)
         if evaluate and not slug:
             return self.evaluate(evaluate)
         if not slug or evaluate:
@@ -42,6 +50,9 @@ class Command(BaseCommand):
         if article is None:
             raise CommandError(f"No article has the slug “{slug}”.")
         return self.explain(article) if explain else self.show(article)
+
+    def show_measure(self, name, value):
+        self.stdout.write(f"{name:<42} {value}")
 
     def show(self, article):
         links = compose(article)
