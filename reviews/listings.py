@@ -39,7 +39,7 @@ def hub_cards(show: Show) -> ArticleQuerySet:
     """
     Public articles on `show`: reviews in the order of its episodes, then all else by date.
 
-    A review that gives nothing away comes first, and one of a whole season after its episodes.
+    A review without a spoiler level comes first, and one of a whole season after its episodes.
     """
     is_review = When(kind=Article.Kind.REVIEW, then=Value(0))
     season = When(kind=Article.Kind.REVIEW, then=F("covers_season"))

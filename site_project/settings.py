@@ -148,6 +148,9 @@ STORAGES = {
 
 COUNT_FOLLOWED = env.boolean("COUNT_FOLLOWED", default=True)
 
+# A text that is too long is refused by its form, which keeps it, and not by Django.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
+
 # Security: HTTPS is on exactly where the site's own address says so.
 
 IS_HTTPS = SITE_URL.startswith("https://")

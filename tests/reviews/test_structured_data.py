@@ -48,7 +48,7 @@ VOCABULARY = {
     "BreadcrumbList": THING | {"itemListElement"},
     "ListItem": THING | {"item", "position"},
 }
-# Google's “Review snippet” and “Breadcrumb”, read in 2025.
+# What Google's pages on “Review snippet” and “Breadcrumb” call required, to our knowledge.
 REQUIRED = {
     "Review": {"author", "itemReviewed", "reviewRating"},
     "Rating": {"ratingValue", "bestRating", "worstRating"},
