@@ -56,7 +56,7 @@ class Settings:
     shown: int = 4
     stored: int = 12
     candidates: int = 200
-    text_candidates: int = 100
+    text_candidates: int = 300
 
     def __post_init__(self) -> None:
         """Raise ValueError for what no list could be made with."""

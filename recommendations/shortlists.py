@@ -14,10 +14,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from scipy.sparse import csr_array
 
-POSTINGS_READ = 5000
+POSTINGS_READ = 20_000
 # How far the rarest feature of an article may lead that has nothing rarer.
 MOST_POSTINGS_OF_ONE = 50_000
-ROWS_AT_ONCE = 64
+ROWS_AT_ONCE = 16
 
 
 class FeatureRows:
