@@ -3,7 +3,14 @@
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import pytest
+
+# A machine that is busy with something else makes no example wrong.
+hypothesis.settings.register_profile(
+    "paper", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("paper")
 
 
 @pytest.fixture(autouse=True)

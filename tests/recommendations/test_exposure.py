@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from recommendations.scoring import Paper, Settings
@@ -80,7 +80,6 @@ def test_a_place_keeps_its_score_so_lists_stay_in_order():
 tags = st.lists(st.sampled_from([f"theme:{n}" for n in range(6)]), min_size=1, max_size=3)
 
 
-@settings(deadline=None)
 @given(st.lists(tags, min_size=2, max_size=25))
 def test_spreading_neither_doubles_nor_loses_a_line(papers):
     documents = [document(id, " ".join(own)) for id, own in enumerate(papers, 1)]

@@ -5,7 +5,7 @@ from math import log
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from recommendations.scoring import Paper, Settings
@@ -183,7 +183,6 @@ def test_papers_of_nothing_and_of_one_article_have_no_links(documents):
     assert [ranking.matches for ranking in Paper(documents).rankings()] == [()] * len(documents)
 
 
-@settings(deadline=None)
 @given(papers)
 def test_no_article_is_recommended_to_itself_or_twice_or_without_a_shared_tag(documents):
     tags = {each.id: each.tags for each in documents}
@@ -195,7 +194,6 @@ def test_no_article_is_recommended_to_itself_or_twice_or_without_a_shared_tag(do
         assert all(tags[ranking.source] & tags[id] for id in ids)
 
 
-@settings(deadline=None)
 @given(papers, st.randoms(use_true_random=False))
 def test_the_order_in_which_articles_are_read_changes_nothing(documents, shuffler):
     expected = list(Paper(documents).rankings())
@@ -204,7 +202,6 @@ def test_the_order_in_which_articles_are_read_changes_nothing(documents, shuffle
     assert list(Paper(shuffled).rankings()) == expected
 
 
-@settings(deadline=None)
 @given(papers)
 def test_being_related_is_mutual_and_worth_the_same_from_both_sides(documents):
     paper = Paper(documents)
