@@ -76,14 +76,19 @@ def with_click_to_load(html: SafeString, picture: Image | None) -> SafeString:
         link.append(label)
         link.tail = frame.tail
         frame.getparent().replace(frame, link)
-    return mark_safe(inner_html(tree))  # noqa: S308
+    return _declared_safe(tree)
 
 
 def _filled(html: str, pictures: dict[int, Image]) -> SafeString:
-    """Cleaned `html` with its pictures. The one place where markup is declared safe."""
+    """Cleaned `html` with its pictures."""
     tree = parse(expand_pictures(html, pictures, sizes=PICTURE_SIZES))
     _offer_formats(tree, pictures)
     _make_tables_scrollable(tree)
+    return _declared_safe(tree)
+
+
+def _declared_safe(tree: HtmlElement) -> SafeString:
+    """A tree grown from cleaned HTML: the one place where markup is declared safe."""
     return mark_safe(inner_html(tree))  # noqa: S308
 
 

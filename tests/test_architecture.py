@@ -92,6 +92,17 @@ def test_no_module_collects_miscellany():
     assert [path for app in APPS for path in modules(app) if path.stem in MISCELLANY] == []
 
 
+def test_markup_is_declared_safe_once_for_texts_and_once_for_scripts():
+    calls = [
+        str(path.relative_to(ROOT))
+        for app in APPS
+        for path in modules(app)
+        for _ in re.findall(r"(?:mark_safe|SafeString)\((?!\))", path.read_text())
+    ]
+
+    assert sorted(calls) == ["reviews/rendering.py", "reviews/structured_data.py"]
+
+
 def test_html_is_marked_safe_in_one_place():
     pages = [*(ROOT / "templates").rglob("*.html"), *ROOT.glob("re*/templates/**/*.html")]
     marks = [
