@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "reviews",
     "recommendations",
     "ckeditor",
+    "django_tasks",
+    "django_tasks_db",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -117,6 +119,18 @@ CACHES = {
 
 # Says when public pages last changed, where CACHE_URL names no Redis that would.
 STAMP_FILE = BASE_DIR / env.text("STAMP_FILE", "var/stamp")
+
+# Work that no request waits for: by a thread of the same process, or by `manage.py db_worker`.
+
+TASK_BACKENDS = {
+    "immediate": "site_project.background.ThreadBackend",
+    "database": "django_tasks_db.DatabaseBackend",
+}
+TASKS = {
+    "default": {
+        "BACKEND": TASK_BACKENDS[env.choice("TASKS", tuple(TASK_BACKENDS), default="immediate")]
+    }
+}
 
 # Feeds
 

@@ -9,9 +9,11 @@ import logging
 import re
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
@@ -50,11 +52,13 @@ def changes_content(sql: str) -> bool:
 
 @cache
 def content_tables() -> frozenset[str]:
-    """Every table but Django's own, and those of models that say `is_content = False`."""
+    """Every table of the project's own apps, but of models that say `is_content = False`."""
     return frozenset(
         model._meta.db_table
-        for model in apps.get_models(include_auto_created=True)
-        if not model.__module__.startswith("django.") and getattr(model, "is_content", True)
+        for app in apps.get_app_configs()
+        if Path(app.path).parent == settings.BASE_DIR
+        for model in app.get_models(include_auto_created=True)
+        if getattr(model, "is_content", True)
     )
 
 

@@ -208,6 +208,7 @@ def test_another_process_sees_a_change_on_its_next_request(paper, settings):
         ('TRUNCATE "reviews_image", "reviews_show";', True),
         ('UPDATE "django_session" SET "session_data" = %s', False),
         ('INSERT INTO "django_admin_log" VALUES (1)', False),
+        ('UPDATE "django_tasks_database_dbtaskresult" SET "status" = %s', False),
         ('SELECT * FROM "reviews_article"', False),
     ],
 )
