@@ -7,10 +7,13 @@ class ReviewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from django.db.models.signals import post_migrate
+
         # Each registers what it adds: a lookup, and the end of a deleted picture's files.
-        from . import folded_lookup, images  # noqa: F401
+        from . import folded_lookup, images, role_groups  # noqa: F401
         from .freshness import watching
         from .search import receivers
 
+        post_migrate.connect(role_groups.set_up, sender=self)
         watching.start()
         receivers.connect()

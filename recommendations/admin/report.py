@@ -23,7 +23,7 @@ class LinkReportAdmin(admin.ModelAdmin):
         return False
 
     def has_view_permission(self, request, obj=None):
-        return obj is None and request.user.has_perm("reviews.change_article")
+        return obj is None and request.user.has_perm("reviews.change_any_article")
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)

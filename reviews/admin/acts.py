@@ -23,22 +23,18 @@ class Act:
         return article.status != self.leads_to and publishing.can_become(article, self.leads_to)
 
 
-def may_change(user):
-    return user.has_perm("reviews.change_article")
-
-
 ACTS = {
     "_publish": Act(
         "Save and publish", "publish", publishing.publish, Status.PUBLISHED, roles.may_publish
     ),
     "_submit": Act(
-        "Send to review", "send to review", publishing.submit, Status.IN_REVIEW, may_change
+        "Send to review", "send to review", publishing.submit, Status.IN_REVIEW, roles.may_submit
     ),
     "_send_back": Act(
-        "Send back to the writer", "send back", publishing.send_back, Status.DRAFT, may_change
+        "Back to draft", "send back", publishing.send_back, Status.DRAFT, roles.may_send_back
     ),
     "_withdraw": Act(
-        "Withdraw", "withdraw", publishing.withdraw, Status.WITHDRAWN, roles.may_publish
+        "Withdraw", "withdraw", publishing.withdraw, Status.WITHDRAWN, roles.may_withdraw
     ),
 }
 
@@ -49,5 +45,5 @@ def acts_for(user, article=None):
     return [
         (name, act.label)
         for name, act in ACTS.items()
-        if act.is_allowed(user) and act.fits(article)
+        if act.is_allowed(user, article) and act.fits(article)
     ]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
-from reviews import publishing, richtext
+from reviews import publishing, richtext, roles
 from reviews.forms import ArticleForm
 from reviews.models import Article, ArticleAuthor, ArticleShow
 
@@ -106,6 +106,21 @@ class ArticleAdmin(AnnouncesArticles, admin.ModelAdmin):
         css = {"all": ["reviews/admin/newsroom.css"]}
         js = ["admin/js/jquery.init.js", "reviews/admin/lead_image.js"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
+
+    def has_view_permission(self, request, obj=None):
+        may = super().has_view_permission(request, obj)
+        return may and (obj is None or roles.may_see(request.user, obj))
+
+    def has_change_permission(self, request, obj=None):
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or roles.may_write(request.user, obj))
+
+    def has_delete_permission(self, request, obj=None):
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or roles.may_delete(request.user, obj))
+
     def get_changelist(self, request, **kwargs):
         return ArticleList
 
@@ -119,6 +134,7 @@ class ArticleAdmin(AnnouncesArticles, admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         """Write what the form holds; the state is not in it, whatever was posted."""
         if not change:
+            obj.created_by = request.user
             super().save_model(request, obj, form, change)
             return
         typed = {field.name for field in obj._meta.concrete_fields} & form.cleaned_data.keys()
@@ -136,7 +152,7 @@ class ArticleAdmin(AnnouncesArticles, admin.ModelAdmin):
 
     def act(self, request, article, act):
         """Bring the saved `article` into another state; when that fails its text stays saved."""
-        if not act.is_allowed(request.user):
+        if not act.is_allowed(request.user, article):
             messages.error(request, f"The text is saved, but you may not {act.verb} articles.")
             return
         try:

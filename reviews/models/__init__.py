@@ -11,6 +11,7 @@ from .catalogue import (
     WatchOption,
 )
 from .image import Image
+from .role import Role
 from .search import SearchEntry
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Credit",
     "Image",
     "Person",
+    "Role",
     "SearchEntry",
     "Show",
     "ShowAlias",

@@ -3,10 +3,13 @@
 import uuid
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
+
+from reviews import roles
 
 from .fields import EARLIEST, LATEST, PAPER_TIMES, ProseField, WordsField
 
@@ -27,10 +30,20 @@ class ArticleQuerySet(models.QuerySet):
         return self.approved().filter(published_at__lte=at or timezone.now())
 
     def visible_to(self, user, *, at=None):
-        """Published articles, and drafts too for people who may edit them."""
-        if user.has_perm("reviews.change_article"):
+        """
+        Published articles; a writer's own, whatever their state; all of them for editors.
+
+        The twin of `roles.may_see` for many.
+        """
+        if roles.sees_all(user):
             return self
-        return self.published(at=at)
+        public = self.published(at=at)
+        return public | self.written_by(user) if roles.writes(user) else public
+
+    def written_by(self, user):
+        """Articles that `user` began, or whose byline names them through their login."""
+        bylines = ArticleAuthor.objects.filter(author__user=user).values("article")
+        return self.filter(Q(created_by=user) | Q(pk__in=bylines))
 
     def dated(self, start, end):
         """Articles whose time of publication is `start` or later and before `end`."""
@@ -168,6 +181,14 @@ class Article(models.Model):
     )
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -176,11 +197,20 @@ class Article(models.Model):
     class Meta:
         ordering = ["-published_at", "-id"]
         indexes = [models.Index(fields=["status", "-published_at", "-id"], name="article_live")]
+        permissions = [
+            ("change_any_article", "Can see and change every article, not only own drafts"),
+            ("publish_article", "Can publish and withdraw articles"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="article_public_has_a_time",
                 condition=Q(status__in=["draft", "in_review"]) | Q(published_at__isnull=False),
                 violation_error_message="What is or was public keeps its time of publication.",
+            ),
+            models.CheckConstraint(
+                name="article_state_is_known",
+                condition=Q(status__in=["draft", "in_review", "published", "withdrawn"]),
+                violation_error_message="There is no such state.",
             ),
             models.CheckConstraint(
                 name="article_times_in_reach",
@@ -227,6 +257,14 @@ class Article(models.Model):
     def is_embargoed(self, *, at=None):
         """Published by an editor, with its time still to come."""
         return self.status == self.Status.PUBLISHED and not self.is_public(at=at)
+
+    def is_written_by(self, user):
+        """The twin of `ArticleQuerySet.written_by` for one loaded article."""
+        if not user.pk:
+            return False
+        return self.created_by_id == user.pk or any(
+            author.user_id == user.pk for author in self.ordered_authors
+        )
 
     @property
     def ordered_authors(self):

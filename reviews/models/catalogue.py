@@ -66,6 +66,7 @@ class Theme(FoldedName):
 
     class Meta:
         ordering = ["name"]
+        permissions = [("merge_tags", "Can merge tags into one another")]
 
     def get_absolute_url(self):
         return reverse("reviews:theme", args=[self.slug])

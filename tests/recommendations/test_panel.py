@@ -431,7 +431,7 @@ def test_without_permission_on_overrides_the_panel_is_read_only():
 
 
 def test_whoever_may_pin_need_not_be_a_superuser():
-    user = staff("change_article", "view_article")
+    user = staff("change_article", "change_any_article")
     user.user_permissions.add(Permission.objects.get(codename="add_override"))
     page, target = make_article(), make_article("A")
 

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from reviews import roles
 from reviews.models import Article
 from tests.factories import make_article, make_author, make_draft, make_show, make_theme
 
@@ -41,18 +42,33 @@ def test_only_published_articles_are_public(status):
     assert not article.is_embargoed()
 
 
-def test_drafts_are_visible_to_those_who_may_edit_them():
+def test_editors_see_every_draft_and_writers_their_own():
+    writer, editor = User.objects.create_user("writer"), User.objects.create_user("editor")
+    for user, codenames in (
+        (writer, ["change_article"]),
+        (editor, ["change_article", "change_any_article"]),
+    ):
+        user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    reader = User.objects.create_user("reader")
     make_article("Out")
-    make_draft("Draft")
-    editor = User.objects.create_user("editor")
-    editor.user_permissions.add(Permission.objects.get(codename="change_article"))
+    make_draft("Begun", created_by=writer)
+    make_draft("In byline", authors=[make_author(user=writer), make_author()])
+    make_draft("Of a reader", created_by=reader)
+    make_article("Held", ago=-timedelta(days=1))
 
     visible = {
         user: headlines(Article.objects.visible_to(user).order_by("headline"))
-        for user in (AnonymousUser(), User.objects.create_user("reader"), editor)
+        for user in (AnonymousUser(), reader, writer, editor)
     }
 
-    assert list(visible.values()) == [["Out"], ["Out"], ["Draft", "Out"]]
+    assert list(visible.values()) == [
+        ["Out"],
+        ["Out"],
+        ["Begun", "In byline", "Out"],
+        ["Begun", "Held", "In byline", "Of a reader", "Out"],
+    ]
+    for user, seen in visible.items():
+        assert seen == sorted(a.headline for a in Article.objects.all() if roles.may_see(user, a))
 
 
 def test_the_primary_show_and_the_first_author_come_first():
