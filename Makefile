@@ -26,7 +26,7 @@ run: .venv/runtime.stamp ## Serve the site with demo articles on PORT, 8000 unle
 	@$(BIN)/python manage.py runserver $(PORT)
 
 test: .venv/dev.stamp ## Run all tests, on DATABASE_URL and CACHE_URL where they are set
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto $(ARGS)
 
 bench: export DEBUG = true
 bench: .venv/dev.stamp ## Measure the links on made-up papers; SIZES="1000 10000" unless set
