@@ -24,7 +24,8 @@ from . import reading
 from .builder import rebuild, update_for
 from .composer import compose
 from .models import Profile, Recommendation
-from .scoring import Paper, Statistics
+from .paper import Paper
+from .scoring import Statistics
 from .tuning import score_settings
 
 PAGES = 15

@@ -13,9 +13,10 @@ from django.db.models import F
 from reviews.models import Article
 
 from . import stored
+from .paper import Paper
 from .profiles import refresh_profiles, save_measures
 from .reading import WholePaper, to_bytes
-from .scoring import Paper, Statistics
+from .scoring import Statistics
 from .stored import Changes
 from .tuning import score_settings
 from .updating import update_around

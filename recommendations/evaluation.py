@@ -17,7 +17,8 @@ from typing import Any
 
 from reviews import richtext
 
-from .scoring import Document, Paper, Settings
+from .paper import Paper
+from .scoring import Document, Settings
 
 KINDS = {"shows": "show", "themes": "theme", "people": "person"}
 

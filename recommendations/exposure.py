@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from .scoring import Candidates, Paper, Settings
+    from .paper import Paper
+    from .scoring import Candidates, Settings
 
 # How much of a link's score may be lost where another takes its place to spread the links.
 MOST_LOST = 0.5

@@ -13,8 +13,9 @@ from django.db.models import Count
 from reviews.models import Article, ArticleShow
 
 from .models import Build
+from .paper import Paper
 from .reading import Reading, from_bytes, of_approved, read_articles, read_tags
-from .scoring import Paper, Statistics
+from .scoring import Statistics
 from .terms import TermStatistics
 
 POSTINGS_READ = 5000

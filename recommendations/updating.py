@@ -3,10 +3,10 @@
 import numpy as np
 
 from . import stored
+from .exposure import damping
 from .models import Profile, Recommendation
 from .neighbourhood import neighbourhood
 from .profiles import save_profiles
-from .scoring import damping
 from .stored import Entry
 from .tuning import score_settings
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.scoring import Paper, Settings
+from recommendations.paper import Paper
+from recommendations.scoring import Settings
 from tests.recommendations.papers import document
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from recommendations import shortlists
-from recommendations.scoring import Paper, Settings
+from recommendations.paper import Paper
+from recommendations.scoring import Settings
 from tests.recommendations.papers import document
 
 WORDS = [f"word{number}" for number in range(400)]
