@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from . import images, richtext
 from .folding import fold
 from .models import Article, Image
+from .taking import ask_before_taking
 from .widgets import BodyWidget
 
 NO_SUCH_DATE = "There is no such date. Write it like 2026-03-29."
@@ -58,7 +59,13 @@ class SlugMadeFrom:
             cleaned["slug"] = self.make_slug(source)
             if not cleaned["slug"]:
                 self.add_error("slug", LETTERS_FOR_A_SLUG)
+        if cleaned.get("slug"):
+            ask_before_taking(self, cleaned["slug"])
         return cleaned
+
+    def clean_slug(self):
+        """In small letters, as every address is kept."""
+        return self.cleaned_data["slug"].lower()
 
     def make_slug(self, source):
         max_length = self._meta.model._meta.get_field("slug").max_length

@@ -66,6 +66,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Innermost, so that a moved page is found before a slash is put at the end of its old path.
+    "reviews.redirects.RedirectsMiddleware",
 ]
 
 TEMPLATES = [

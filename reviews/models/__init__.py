@@ -1,3 +1,4 @@
+from .address import Addressed, OldAddress
 from .article import Article, ArticleAuthor, ArticleShow
 from .catalogue import (
     Author,
@@ -15,6 +16,7 @@ from .role import Role
 from .search import SearchEntry
 
 __all__ = [
+    "Addressed",
     "Article",
     "ArticleAuthor",
     "ArticleShow",
@@ -22,6 +24,7 @@ __all__ = [
     "AuthorLink",
     "Credit",
     "Image",
+    "OldAddress",
     "Person",
     "Role",
     "SearchEntry",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from reviews import roles
 
+from .address import Addressed
 from .fields import EARLIEST, LATEST, PAPER_TIMES, ProseField, WordsField
 
 RATINGS = [Decimal(halves) / 2 for halves in range(11)]
@@ -74,7 +75,7 @@ class ArticleQuerySet(models.QuerySet):
         )
 
 
-class Article(models.Model):
+class Article(Addressed):
     class Kind(models.TextChoices):
         REVIEW = "review", "review"
         FEATURE = "feature", "feature"
@@ -265,6 +266,11 @@ class Article(models.Model):
         return self.created_by_id == user.pk or any(
             author.user_id == user.pk for author in self.ordered_authors
         )
+
+    @property
+    def leaves_addresses(self):
+        """An article that no reader could ever see leaves none."""
+        return self.is_public() or self.status == self.Status.WITHDRAWN
 
     @property
     def ordered_authors(self):

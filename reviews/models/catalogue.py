@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from reviews.folding import fold
 
+from .address import Addressed
 from .fields import ProseField, WordsField
 
 # Some characters fold to several; most names to less.
@@ -51,7 +52,7 @@ class Person(FoldedName):
         verbose_name_plural = "people"
 
 
-class Theme(FoldedName):
+class Theme(Addressed, FoldedName):
     """What an article is about, apart from its show: “Cold War”."""
 
     slug = models.SlugField(
@@ -94,7 +95,7 @@ class ThemeAlias(FoldedName):
             raise ValidationError({"name": f"“{twin}” is a theme of its own."})
 
 
-class Show(models.Model):
+class Show(Addressed):
     """A series, a film, a miniseries or a documentary: whatever an article is about."""
 
     class Kind(models.TextChoices):
@@ -236,7 +237,7 @@ class WatchOption(models.Model):
         return f"{self.provider} ({self.region})" if self.region else self.provider
 
 
-class Author(models.Model):
+class Author(Addressed):
     """A byline; the login that may go with it is apart."""
 
     name = WordsField("byline name", max_length=120)

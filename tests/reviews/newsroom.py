@@ -58,10 +58,11 @@ def errors_beside(response):
     assert response.status_code == 200
     page = html.fromstring(response.content.decode())
     found = {}
+    field = ".//*[self::input or self::select or self::textarea][not(ancestor::ul)]/@name"
     for messages in page.xpath("//ul[contains(@class, 'errorlist')]"):
         row = next(messages.iterancestors("div"))
-        while not row.xpath(".//*[self::input or self::select or self::textarea]/@name"):
+        while not row.xpath(field):
             row = row.getparent()
-        name = row.xpath(".//*[self::input or self::select or self::textarea]/@name")[0]
+        name = row.xpath(field)[0]
         found[name] = " ".join(messages.text_content().split())
     return found
