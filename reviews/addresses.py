@@ -36,6 +36,10 @@ class Place:
     view: str
     arguments: dict[str, object]
 
+    @classmethod
+    def page(cls, kind: str, slug: str) -> "Place":
+        return cls(kind, slug, f"reviews:{kind}", {"slug": slug})
+
     @property
     def is_feed(self) -> bool:
         return "_feed" in self.view

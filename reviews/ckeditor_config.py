@@ -16,7 +16,7 @@ ALLOWED_CONTENT = "; ".join(
         "blockquote[cite,lang,dir]",
         "strong em s sub sup code q cite span[lang,dir]",
         "abbr[title,lang,dir]",
-        "a[!href,title,lang,dir]",
+        "a[!href,title,lang,dir,data-article,data-show,data-theme,data-author]",
         "table caption thead tbody tfoot tr[lang,dir]",
         "td[colspan,rowspan,lang,dir]",
         "th[colspan,rowspan,scope,lang,dir]",

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from . import images, richtext
 from .folding import fold
+from .linking import tie_links
 from .models import Article, Image
 from .taking import ask_before_taking
 from .widgets import BodyWidget
@@ -104,7 +105,7 @@ class ArticleForm(ConstraintsBesideFields, SlugMadeFrom, forms.ModelForm):
                 f"The text has {len(body):,} characters, its markup included; {LONGEST_BODY:,} is "
                 "the most. Split it, or insert pasted pictures with the picture button."
             )
-        return richtext.clean_html(body)
+        return tie_links(richtext.clean_html(body))
 
     def clean_published_at(self):
         published_at = self.cleaned_data["published_at"]

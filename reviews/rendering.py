@@ -7,12 +7,13 @@ from math import ceil
 from django.utils.safestring import SafeString, mark_safe
 from lxml.html import HtmlElement
 
+from .gathering import Needed, needed_by
+from .linking import led_links
 from .models import Article, Image
 from .richtext import (
     clean_html,
     expand_pictures,
     headings,
-    image_ids,
     word_count,
 )
 from .richtext.reading import Heading
@@ -35,7 +36,7 @@ class Body:
 
 
 def render_body(article: Article) -> Body:
-    """Render one article's body; costs a query when it holds pictures, otherwise none."""
+    """Render one article's body; a query when it holds pictures or links of ours, else none."""
     html = render_bodies([article])[article.pk]
     minutes = max(1, ceil(word_count(html) / WORDS_PER_MINUTE))
     return Body(
@@ -47,11 +48,10 @@ def render_body(article: Article) -> Body:
 
 
 def render_bodies(articles: Iterable[Article]) -> dict[int, SafeString]:
-    """Map each article's key to its body for readers, with one query for all pictures."""
+    """Map each article's key to its body for readers, with one query for all that they need."""
     cleaned = {article.pk: clean_html(article.body) for article in articles}
-    wanted = {pk for html in cleaned.values() for pk in image_ids(html)}
-    pictures = Image.objects.in_bulk(wanted)
-    return {pk: _filled(html, pictures) for pk, html in cleaned.items()}
+    needed = needed_by(cleaned.values())
+    return {pk: _filled(html, needed) for pk, html in cleaned.items()}
 
 
 def with_click_to_load(html: SafeString, picture: Image | None) -> SafeString:
@@ -79,10 +79,11 @@ def with_click_to_load(html: SafeString, picture: Image | None) -> SafeString:
     return _declared_safe(tree)
 
 
-def _filled(html: str, pictures: dict[int, Image]) -> SafeString:
-    """Cleaned `html` with its pictures."""
-    tree = parse(expand_pictures(html, pictures, sizes=PICTURE_SIZES))
-    _offer_formats(tree, pictures)
+def _filled(html: str, needed: Needed) -> SafeString:
+    """Cleaned `html` with its pictures, its links leading to where the paper's pages are now."""
+    led = led_links(html, needed.slugs)
+    tree = parse(expand_pictures(led, needed.pictures, sizes=PICTURE_SIZES))
+    _offer_formats(tree, needed.pictures)
     _make_tables_scrollable(tree)
     return _declared_safe(tree)
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from . import richtext
 from .ckeditor_config import PLUGINS
+from .linking import editable_links
 from .models import Image
 from .richtext.tree import element, inner_html, parse
 
@@ -47,7 +48,7 @@ class _PluginAddresses:
 
 def editable_html(html: str) -> str:
     """Return cleaned `html` with each picture's address, and the words that readers would see."""
-    root = parse(richtext.clean_html(html))
+    root = parse(editable_links(richtext.clean_html(html)))
     figures = {int(f.get("data-image")): f for f in root.iterfind(".//figure[@data-image]")}
     pictures = Image.objects.in_bulk(figures)
     for figure in root.iterfind(".//figure[@data-image]"):

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.text import Truncator
 
+from reviews.gathering import Needed, gather
 from reviews.models import Article, Image
 from reviews.richtext import plain_text
 from reviews.richtext.tree import allowed_text
 from reviews.templatetags.reviews import half
 
 from .addresses import copies, full
-from .texts import Link, Parts, Picture, html_of, picture_ids
+from .texts import Link, Parts, Picture, html_of, wanted_by
 
 SUMMARY_CHARACTERS = 300
 OPENINGS_KEPT = 512
@@ -46,13 +47,12 @@ class Entry:
 
 
 def entries(articles: list[Article]) -> list[Entry]:
-    """Items of `articles`, with one query for all pictures and one for all links onward."""
+    """Items of `articles`, with one query for all their texts need, one for all links onward."""
     if not settings.FEED_FULL_TEXT:
         return [_entry(article, None) for article in articles]
-    wanted = {pk for article in articles for pk in picture_ids(article.body)}
-    library = Image.objects.in_bulk(wanted) if wanted else {}
+    needed = gather({each for article in articles for each in wanted_by(article.body)})
     onward = _onward_links(articles)
-    texts = (_text(article, library, onward.get(article.pk, ())) for article in articles)
+    texts = (_text(article, needed, onward.get(article.pk, ())) for article in articles)
     return [_entry(article, html) for article, html in zip(articles, texts, strict=True)]
 
 
@@ -71,13 +71,15 @@ def _entry(article: Article, html: str | None) -> Entry:
     )
 
 
-def _text(article: Article, library: dict[int, Image], onward: tuple[Link, ...]) -> str:
-    ids = sorted(picture_ids(article.body) & library.keys())
+def _text(article: Article, needed: Needed, onward: tuple[Link, ...]) -> str:
+    wanted = sorted(wanted_by(article.body))
+    pictures = [(pk, needed.pictures.get(pk)) for kind, pk in wanted if kind == "picture"]
     return html_of(
         Parts(
             address=full("article", article.slug),
             body=article.body,
-            pictures=tuple((pk, _picture(library[pk])) for pk in ids),
+            slugs=tuple((each, needed.slugs[each]) for each in wanted if each in needed.slugs),
+            pictures=tuple((pk, _picture(image)) for pk, image in pictures if image),
             lead=article.lead_image and _picture(article.lead_image),
             standfirst=allowed_text(article.standfirst),
             rating=_rating(article),

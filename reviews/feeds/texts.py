@@ -5,7 +5,10 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from reviews.richtext import absolute_urls, clean_html, expand_pictures, image_ids
+from reviews.gathering import wanted
+from reviews.linking import led_links
+from reviews.richtext import absolute_urls, clean_html, expand_pictures
+from reviews.richtext.marking import Target
 from reviews.richtext.tree import element, inner_html, parse
 
 KEPT = 512
@@ -38,6 +41,7 @@ class Parts(NamedTuple):
 
     address: str
     body: str
+    slugs: tuple[tuple[Target, str], ...]
     pictures: tuple[tuple[int, Picture], ...]
     lead: Picture | None
     standfirst: str
@@ -47,9 +51,9 @@ class Parts(NamedTuple):
 
 
 @lru_cache(maxsize=KEPT)
-def picture_ids(body: str) -> frozenset[int]:
-    """Ids of the library pictures in an article's body."""
-    return frozenset(image_ids(_cleaned(body)))
+def wanted_by(body: str) -> frozenset[Target]:
+    """What an article's body needs from the database: pictures and targets of links."""
+    return frozenset(wanted(_cleaned(body)))
 
 
 @lru_cache(maxsize=KEPT)
@@ -61,7 +65,8 @@ def html_of(parts: Parts) -> str:
     can be seen. Remembered by its parts, as most articles are the same from one change to the
     next.
     """
-    tree = parse(expand_pictures(_cleaned(parts.body), dict(parts.pictures), sizes=PICTURE_SIZES))
+    led = led_links(_cleaned(parts.body), dict(parts.slugs))
+    tree = parse(expand_pictures(led, dict(parts.pictures), sizes=PICTURE_SIZES))
     for spoiler in tree.findall(".//details"):
         _replace(spoiler, _paragraph(_link(parts.address, SPOILER)))
     for frame in tree.findall(".//iframe"):

@@ -5,6 +5,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import nh3
 
+from .marking import MARKS
 from .mending import CONTAINERS, SYNONYMS, mend
 from .tree import allowed_text, inner_html, parse
 
@@ -16,7 +17,7 @@ ALLOWED_TAGS = {
 }
 ALLOWED_ATTRIBUTES = {
     "*": {"lang", "dir"},
-    "a": {"href", "title"},
+    "a": {"href", "title", *MARKS},
     "abbr": {"title"},
     "blockquote": {"cite"},
     "details": {"class"},
@@ -38,7 +39,7 @@ FRAME_HOSTS = {
     "player.vimeo.com": ("https://player.vimeo.com", "/video/"),
 }
 PATTERNS = {
-    "data-image": r"[1-9][0-9]{0,17}",
+    **dict.fromkeys(["data-image", *MARKS], r"[1-9][0-9]{0,17}"),
     "id": r"[a-z0-9-]{1,80}",
     "colspan": r"[0-9]{1,3}",
     "rowspan": r"[0-9]{1,3}",

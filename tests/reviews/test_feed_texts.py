@@ -12,7 +12,7 @@ LEAD = Picture(PICTURE, f"{PICTURE} 4w", 4, 3, "A ship", "Caption.", "Studio")
 
 
 def text(body, **parts):
-    empty = {"pictures": (), "lead": None, "onward": ()}
+    empty = {"slugs": (), "pictures": (), "lead": None, "onward": ()}
     words = {"standfirst": "", "rating": "", "correction": ""}
     return html_of(Parts(**empty | words | {"address": ADDRESS, "body": body} | parts))
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from reviews import freshness
+from reviews.linking import tie_links
 from tests.factories import (
     make_article,
     make_author,
@@ -51,7 +52,8 @@ def make_paper(number):
         "authors": [make_author(n, bio="B", portrait=make_image()) for n in ("Ada", "Ben")],
     }
     figure = f'<figure data-image="{make_image().pk}"></figure>'
-    body = "".join(f"<p>{'word ' * 60}</p>" for _ in range(10)) + figure
+    links = tie_links('<p><a href="/shows/solaris/">a</a> <a href="/themes/grief/">b</a></p>')
+    body = "".join(f"<p>{'word ' * 60}</p>" for _ in range(10)) + links + figure
     for i in range(number):
         headline = "Newest" if i == 0 else f"Older {i}"
         fields = shared | {"lead_image": make_image(), "body": body}

@@ -1,0 +1,56 @@
+"""
+Links to the paper's own pages, kept by what they lead to: `<a href="…" data-article="12">`.
+
+The address is today's when the link is shown; what is in the text is the one of the last save.
+"""
+
+from collections.abc import Callable, Iterator
+
+from lxml.html import HtmlElement
+
+from .tree import inner_html, parse, unwrap
+
+# What has a page of its own, by the attribute that names its id.
+MARKS = {f"data-{kind}": kind for kind in ("article", "show", "theme", "author")}
+
+Target = tuple[str, int]
+
+
+def targets(html: str) -> set[Target]:
+    """What the marked links of cleaned `html` lead to, each as a kind and an id."""
+    return {target for _, target in _marked(parse(html))}
+
+
+def mark_links(html: str, find: Callable[[list[str]], list[Target | None]]) -> str:
+    """Mark each link of cleaned `html` with what `find` says that its address is of, if any."""
+    tree = parse(html)
+    links = [link for link in tree.iter("a") if link.get("href")]
+    for link, target in zip(links, find([link.get("href") for link in links]), strict=True):
+        for mark in MARKS:
+            link.attrib.pop(mark, None)
+        if target:
+            link.set(f"data-{target[0]}", str(target[1]))
+    return inner_html(tree)
+
+
+def follow_marks(html: str, address: Callable[[str, Target], str | None]) -> str:
+    """
+    Give each marked link the address of today; without one its words stay as plain text.
+
+    `address` gets what stands in the text now, and the target.
+    """
+    tree = parse(html)
+    for link, target in list(_marked(tree)):
+        today = address(link.get("href"), target)
+        if today is None:
+            unwrap(link)
+        else:
+            link.set("href", today)
+    return inner_html(tree)
+
+
+def _marked(tree: HtmlElement) -> Iterator[tuple[HtmlElement, Target]]:
+    for link in tree.iter("a"):
+        mark = next((name for name in MARKS if name in link.attrib), None)
+        if mark:
+            yield link, (MARKS[mark], int(link.get(mark)))
