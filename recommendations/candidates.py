@@ -1,15 +1,23 @@
 """What an article's page may link to, in order: pins, the stored list, then the ladder."""
 
-from dataclasses import dataclass, replace
+import json
 from enum import Enum
+from typing import NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, TextField, Value
+from django.db.models.functions import Cast
+from django.utils import timezone
 
-from reviews.models import Article
+from reviews.models import Article, ArticleShow, reach
 
-from .models import Override, Recommendation
+from .models import EditorsPick, Override, Recommendation
+from .prepared import PreparedQuery
 
 LADDER_REACH = 20
+# The ladder asks for each tag by itself; of more than these it takes the first.
+TAGS_FOLLOWED = 5
+# Keys and slugs to leave out are filled up to a multiple, so that few shapes are compiled.
+FILLED_TO = 8
 
 
 class Rung(Enum):
@@ -18,16 +26,22 @@ class Rung(Enum):
     PINNED = "pinned"
     RELATED = "related"
     SAME_SHOW = "same-show"
+    SAME_THEME = "same-theme"
     PICKED = "picked"
     LATEST = "latest"
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """An article that may be linked to, its shows' ids, and in which slots."""
+class Candidate(NamedTuple):
+    """
+    An article that may be linked to, and in which slots.
 
-    article: Article
+    `shows` are keys, `reach` is how far its text goes in them, and `reasons` are shared tags.
+    """
+
+    pk: int
+    slug: str
     shows: frozenset[int]
+    reach: tuple | None
     rung: Rung
     slots: frozenset[str]
     reasons: tuple[str, ...] = ()
@@ -35,108 +49,169 @@ class Candidate:
 
 ANYWHERE = frozenset({"mid", "end"})
 SLOTS = {
-    Override.Slot.EITHER: ANYWHERE,
-    Override.Slot.MID: frozenset({"mid"}),
-    Override.Slot.END: frozenset({"end"}),
+    Override.Slot.EITHER.value: ANYWHERE,
+    Override.Slot.MID.value: frozenset({"mid"}),
+    Override.Slot.END.value: frozenset({"end"}),
 }
+ABOUT = ("article_shows__show_id", "slug", "covers_season", "covers_episode")
+PINS, BANS, STORED = range(3)
 
 
 def steered(article, *, at=None, entries=None):
     """
     Pins that may be shown now and the stored list, in order, bans taken into account.
 
-    `entries` stand in for the stored list of an article that has none yet, or another one.
+    `entries` stand in for the stored list of an article that has none yet, or another one. Return
+    the candidates, and the slots that each banned key is kept from. One query.
     """
-    overrides = _overrides(article, at=at)
-    pins = [_pin(override, shows) for override, shows in overrides if override.kind == "pin"]
-    pins.sort(key=lambda pin: len(pin.slots))  # A pin with a place of its own finds it free.
-    bans = {o.target_id: SLOTS[o.slot] for o, _ in overrides if o.kind == "ban"}
-    related = _stored(article, at=at) if entries is None else _foreseen(entries, at=at)
-    return _with_reasons(pins, related) + _without(bans, related), bans
-
-
-def ladder(own_shows, bans, out, *, at=None):
-    """
-    For a page with too few links: the same show, the editors' picks, then the newest of all.
-
-    `out` names the ids and slugs that will not do. One query: each arm is cut to LADDER_REACH
-    before they are joined, as SQLite takes no LIMIT in the arms of a UNION.
-    """
-    live = Article.objects.published(at=at).filter(never_recommend=None)
-    live = live.exclude(Q(pk__in=out["ids"]) | Q(slug__in=out["slugs"]))
-    same_show = live.filter(shows__in=own_shows).newest_first().values("pk").distinct()
-    picked = live.filter(editors_pick__isnull=False).order_by("editors_pick__position", "pk")
-    first, *others = [
-        Article.objects.filter(pk__in=arm[:LADDER_REACH]).order_by().values("pk")
-        for arm in (same_show, picked.values("pk"), live.newest_first().values("pk"))
+    parts = {PINS: {}, BANS: {}, STORED: {}}
+    for part, _, _, pk, where, why, *about in STEERED.rows(**_asked(article, at)):
+        parts[part].setdefault(pk, (where, why, []))[2].append(about)
+    bans = {pk: SLOTS[where] for pk, (where, *_) in parts[BANS].items()}
+    related = [
+        _candidate(pk, rows, Rung.RELATED, ANYWHERE, json.loads(why))
+        for pk, (_, why, rows) in parts[STORED].items()
     ]
-    found = Article.objects.filter(pk__in=first.union(*others)).newest_first()
-    found = found.select_related("lead_image", "editors_pick").defer("body")
-    candidates = [_rung(each, shows, own_shows) for each, shows in _with_shows(found, prefix="")]
-    return _without(bans, sorted(candidates, key=_place_on_ladder))
+    if entries is not None:
+        related = _foreseen(entries, at=at)
+    reasons = {candidate.pk: candidate.reasons for candidate in related}
+    pins = [
+        _candidate(pk, rows, Rung.PINNED, SLOTS[where], reasons.get(pk, ()))
+        for pk, (where, _, rows) in parts[PINS].items()
+    ]
+    pins.sort(key=lambda pin: len(pin.slots))  # A pin with a place of its own finds it free.
+    return pins + _without(bans, related), bans
 
 
-def _stored(article, *, at):
-    rows = _with_shows(Recommendation.objects.for_reader(article, at=at))
-    return [_related(row.target, shows, row.reasons) for row, shows in rows]
+def ladder(article, bans, out, *, at=None, with_shows=True):
+    """
+    For a page with too few links: the same show, the same theme, the editors' picks, the newest.
+
+    `out` names the keys and slugs that will not do; `with_shows` says whether more of the
+    article's own shows may be linked to. One query.
+    """
+    shows = [row.show_id for row in article.article_shows.all()] if with_shows else []
+    themes = [theme.pk for theme in article.themes.all()]
+    rungs = [(Rung.SAME_SHOW, f"show:{pk}") for pk in shows[:TAGS_FOLLOWED]]
+    rungs += [(Rung.SAME_THEME, f"theme:{pk}") for pk in themes[:TAGS_FOLLOWED]]
+    rungs += [(Rung.PICKED, ""), (Rung.LATEST, "")]
+    rows = LADDER.rows(
+        at=at or timezone.now(),
+        shows=tuple(shows[:TAGS_FOLLOWED]),
+        themes=tuple(themes[:TAGS_FOLLOWED]),
+        ids=_filled(out["ids"], 0),
+        slugs=_filled(out["slugs"], ""),
+    )
+    found = {}
+    for part, _, _, pk, *about in rows:
+        found.setdefault((part, pk), []).append(about)
+    return _without(
+        bans,
+        [
+            _candidate(pk, about, rungs[part][0], ANYWHERE, filter(None, [rungs[part][1]]))
+            for (part, pk), about in found.items()
+        ],
+    )
+
+
+def _asked(article, at):
+    # A key that no article has: one that is not saved has no list.
+    return {"source": article.pk or 0, "at": at or timezone.now()}
+
+
+def _candidate(pk, rows, rung, slots, reasons):
+    """A candidate from its rows, one for each show: (show, slug, season, episode)."""
+    shows = frozenset(row[0] for row in rows if row[0] is not None)
+    _, slug, season, episode = rows[0]
+    return Candidate(pk, slug, shows, reach(season, episode), rung, slots, tuple(reasons))
+
+
+def _steered_rows(source, at):
+    """Pins, bans and the stored list of one article, each line once for each show."""
+    either = Value(Override.Slot.EITHER.value, TextField())
+    overrides = _shown(Override.objects.filter(source=source), at)
+    pins = overrides.filter(kind=Override.Kind.PIN)
+    bans = overrides.filter(kind=Override.Kind.BAN)
+    stored = _shown(Recommendation.objects.filter(source=source), at)
+    parts = [
+        _line(pins, PINS, F("position"), F("id"), Cast("slot", TextField()), None),
+        _line(bans, BANS, F("position"), F("id"), Cast("slot", TextField()), None),
+        _line(stored, STORED, F("rank"), F("target_id"), either, "reasons"),
+    ]
+    return parts[0].union(*parts[1:], all=True).order_by("part", "place", "tie")
+
+
+def _shown(rows, at):
+    """Those of `rows` whose target a reader may be led to at `at`, asked row by row."""
+    live = Article.objects.published(at=at).filter(never_recommend=None)
+    return rows.filter(Exists(live.filter(pk=OuterRef("target"))))
+
+
+def _line(rows, part, place, tie, where, why):
+    rows = rows.order_by().annotate(
+        part=Value(part),
+        place=place,
+        tie=tie,
+        where=where,
+        why=Cast(why, TextField()) if why else Value("", TextField()),
+    )
+    columns = [f"target__{column}" for column in ABOUT]
+    return rows.values_list("part", "place", "tie", "target_id", "where", "why", *columns)
+
+
+STEERED = PreparedQuery(_steered_rows)
+
+
+def _ladder_rows(at, shows, themes, ids, slugs):
+    """Up to LADDER_REACH articles of each rung, each once for each of its shows."""
+    live = Article.objects.published(at=at).filter(never_recommend=None)
+    live = live.exclude(pk__in=ids).exclude(slug__in=slugs)
+    ties = [ArticleShow.objects.filter(show=show) for show in shows]
+    ties += [Article.themes.through.objects.filter(theme=theme) for theme in themes]
+    # The rows that were written last: those of a much-used tag are not to be sorted by date.
+    arms = [rows.order_by("-id") for rows in ties]
+    arms.append(EditorsPick.objects.order_by("position", "article"))
+    arms = [rows.filter(Exists(live.filter(pk=OuterRef("article")))) for rows in arms]
+    arms = [rows.values("article")[:LADDER_REACH] for rows in arms]
+    arms.append(live.newest_first().values("pk")[:LADDER_REACH])
+    parts = [
+        Article.objects.filter(pk__in=arm)
+        .order_by()
+        .annotate(
+            part=Value(part),
+            place=F("editors_pick__position") if part == len(ties) else Value(0),
+        )
+        .values_list("part", "place", "published_at", "pk", *ABOUT)
+        for part, arm in enumerate(arms)
+    ]
+    return parts[0].union(*parts[1:], all=True).order_by("part", "place", "-published_at", "-pk")
+
+
+LADDER = PreparedQuery(_ladder_rows)
 
 
 def _foreseen(entries, *, at):
-    """Candidates of a list that is not stored, as `for_reader` would give them."""
+    """Candidates of a list that is not stored."""
     live = Article.objects.published(at=at).filter(never_recommend=None)
     live = live.filter(pk__in=[entry.target for entry in entries]).order_by()
-    live = live.select_related("lead_image").defer("body")
-    found = {article.pk: (article, shows) for article, shows in _with_shows(live, prefix="")}
+    found = {}
+    for pk, *about in live.values_list("pk", *ABOUT):
+        found.setdefault(pk, []).append(about)
     return [
-        _related(*found[entry.target], entry.reasons) for entry in entries if entry.target in found
+        _candidate(entry.target, found[entry.target], Rung.RELATED, ANYWHERE, entry.reasons)
+        for entry in entries
+        if entry.target in found
     ]
 
 
-def _related(target, shows, reasons):
-    return Candidate(target, shows, Rung.RELATED, ANYWHERE, tuple(reasons))
-
-
-def _overrides(article, *, at):
-    """Bans, and pins whose target a reader may see, in the editor's order."""
-    live = Q(target__in=Article.objects.published(at=at), target__never_recommend=None)
-    rows = Override.objects.filter(Q(kind="ban") | live, source=article)
-    rows = rows.select_related("target__lead_image").defer("target__body")
-    return _with_shows(rows.order_by("position", "id"))
-
-
-def _with_shows(rows, *, prefix="target__"):
-    """Pairs of a row and the ids of its article's shows, from one query."""
-    found = {}
-    for row in rows.annotate(about=F(f"{prefix}article_shows__show_id")):
-        found.setdefault(row.pk, (row, set()))[1].add(row.about)
-    return [(row, frozenset(shows - {None})) for row, shows in found.values()]
-
-
-def _pin(override, shows):
-    return Candidate(override.target, shows, Rung.PINNED, SLOTS[override.slot])
-
-
-def _with_reasons(pins, related):
-    """A pinned article that is related too says why."""
-    reasons = {candidate.article.pk: candidate.reasons for candidate in related}
-    return [replace(pin, reasons=reasons.get(pin.article.pk, ())) for pin in pins]
-
-
 def _without(bans, candidates):
-    allowed = [(each, each.slots - bans.get(each.article.pk, frozenset())) for each in candidates]
-    return [replace(each, slots=slots) for each, slots in allowed if slots]
+    if not bans:
+        return candidates
+    allowed = [(each, each.slots - bans.get(each.pk, frozenset())) for each in candidates]
+    return [each._replace(slots=slots) for each, slots in allowed if slots]
 
 
-def _rung(article, shows, own_shows):
-    if shows & own_shows:
-        rung = Rung.SAME_SHOW
-    else:
-        rung = Rung.PICKED if hasattr(article, "editors_pick") else Rung.LATEST
-    return Candidate(article, shows, rung, ANYWHERE)
-
-
-def _place_on_ladder(candidate):
-    """Rungs in their order; picks in the editors' order, all else stays newest first."""
-    is_picked = candidate.rung is Rung.PICKED
-    position = candidate.article.editors_pick.position if is_picked else 0
-    return (list(Rung).index(candidate.rung), position)
+def _filled(values, filler):
+    """`values` as a tuple whose length is a multiple of FILLED_TO."""
+    values = sorted(values) or [filler]
+    return (*values, *[filler] * (-len(values) % FILLED_TO))

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import Resolver404, resolve
 
 from reviews import richtext
-from reviews.models import Article
+from reviews.models import Article, series_neighbours
 
 from . import placement
 from .candidates import ANYWHERE, Rung, ladder, steered
@@ -21,6 +21,8 @@ END_LINKS = 2
 MOST_OF_OWN_SHOW = (MID_LINKS + END_LINKS) // 2
 MOST_OF_ANOTHER_SHOW = 1
 HEADINGS = {"mid": "You may also like", "end": "Read more"}
+UNRELATED_HEADINGS = {"mid": "More to read", "end": "Read more"}
+RUNG_HEADINGS = {"Editors’ pick": "Editors’ picks", "Latest": "The latest"}
 
 
 class Refusal(Enum):
@@ -28,73 +30,104 @@ class Refusal(Enum):
 
     TAKEN = "stands there already"
     LINKED = "linked in the text"
+    SERIES = "stands beside it as the part before or after"
+    SPOILER = "gives away what this article has not reached"
     VARIETY = "too many of one show"
     NO_ROOM = "no room left"
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A place for links on the page; it exists only when it has some."""
+    """
+    A place for links on the page; it exists only when it has some.
+
+    Where no card is there for being related the heading says by what right they are.
+    """
 
     name: str
-    heading: str
     cards: tuple[Card, ...]
+
+    @property
+    def rungs(self):
+        return {card.rung for card in self.cards}
+
+    @property
+    def heading(self):
+        if self.rungs & {Rung.PINNED, Rung.RELATED}:
+            return HEADINGS[self.name]
+        return self.rung_heading or UNRELATED_HEADINGS[self.name]
+
+    @property
+    def rung_heading(self):
+        """What all cards say of why they are there; empty where they differ."""
+        labels = {card.label for card in self.cards}
+        (label, *others) = labels
+        return "" if others else RUNG_HEADINGS.get(label, label)
 
 
 @dataclass(frozen=True)
 class Links:
-    """All links of one page; `mid_after` blocks of the body stand before the mid slot."""
+    """All links of one page; `mid_after` of the body's `blocks` stand before the mid slot."""
 
     mid: Slot | None
     end: Slot | None
     mid_after: int | None
+    blocks: tuple[richtext.Block, ...]
 
 
-def compose(article, *, at=None, body=None):
+def compose(article, *, at=None, body=None, neighbours=None):
     """
     Return the links of `article`'s page that a reader may follow now, or at `at`.
 
-    `body` is its text as it will be shown, when that is at hand. Three queries, one more where
-    the ladder is needed, whatever the number of articles. A draft, which has no list yet, is
-    given the links that publishing it would give.
+    `body` is its text as it will be shown, and `neighbours` the parts of its series that the
+    page links to, when these are at hand. For an article loaded with `for_page` that costs two
+    queries, and a third where the ladder is needed, whatever the number of articles. A draft,
+    which has no list yet, is given the links that publishing it would give.
     """
-    page = fill_page(article, at=at, body=body, entries=_foreseen(article))
-    slots = page.slots()
-    return Links(slots["mid"], slots["end"], page.mid_after if slots["mid"] else None)
+    page = fill_page(article, at=at, body=body, entries=_foreseen(article), neighbours=neighbours)
+    slots = page.slots(at=at)
+    mid_after = page.mid_after if slots["mid"] else None
+    return Links(slots["mid"], slots["end"], mid_after, page.blocks)
 
 
-def fill_page(article, *, at=None, body=None, entries=None):
+def fill_page(article, *, at=None, body=None, entries=None, neighbours=None):
     """The page of `article` with its links chosen, by the stored list or by `entries`."""
-    body = article.body if body is None else body
-    page = Page(article, place_mid_slot(article, body), linked_slugs(article, body))
+    if neighbours is None:
+        neighbours = series_neighbours(article, at=at)
+    blocks = tuple(richtext.blocks(article.body if body is None else body))
+    page = Page(article, blocks, neighbours.keys)
     page.fill(at=at, entries=entries)
     return page
 
 
-def place_mid_slot(article, body):
-    """After how many blocks of `body` the mid slot stands; None when it has no place."""
+def place_mid_slot(article, blocks):
+    """After how many of `blocks` the mid slot stands; None when it has no place."""
     if article.mid_slot == Article.MidSlot.NONE:
         return None
-    blocks = richtext.blocks(body)
     if article.mid_slot == Article.MidSlot.AFTER_BLOCK and article.mid_slot_block:
         return placement.chosen(blocks, article.mid_slot_block)
     return placement.automatic(blocks)
 
 
-def linked_slugs(article, body):
-    """Slugs of the articles that `body` links to, by a path or by the site's own address."""
+def linked_slugs(article, blocks):
+    """Slugs of the articles that `blocks` link to, by a path or by the site's own address."""
+    targets = {href for block in blocks for href in block.links}
+    if not targets:
+        return set()
     base = urljoin(settings.SITE_URL, article.get_absolute_url())
-    slugs = {_linked_slug(href, base) for href in richtext.link_targets(body)}
-    return slugs - {None}
+    return {_linked_slug(href, base) for href in targets} - {None}
 
 
 class Page:
     """The slots of one article's page while they are being filled."""
 
-    def __init__(self, article, mid_after, linked):
+    def __init__(self, article, blocks, beside):
+        """`beside` are the keys of articles that the page links to by itself."""
         self.article = article
-        self.mid_after = mid_after
-        self.linked = linked
+        self.blocks = blocks
+        self.mid_after = place_mid_slot(article, blocks)
+        self.linked = linked_slugs(article, blocks)
+        self.beside = beside
         mid = MID_LINKS if self.has_mid else 0
         self.room = {"mid": mid, "end": MID_LINKS + END_LINKS - mid}
         self.own_shows = frozenset(row.show_id for row in article.article_shows.all())
@@ -113,17 +146,18 @@ class Page:
         self._take(candidates)
         if any(self.room.values()):
             banned = {pk for pk, slots in bans.items() if slots == ANYWHERE}
-            out = {"ids": self.taken | banned, "slugs": self.linked}
-            self._take(ladder(self.own_shows, bans, out, at=at))
+            out = {"ids": self.taken | self.beside | banned, "slugs": self.linked}
+            may_be_own = self.from_shows["own"] < MOST_OF_OWN_SHOW
+            self._take(ladder(self.article, bans, out, at=at, with_shows=may_be_own))
 
-    def slots(self):
+    def slots(self, *, at=None):
         """The filled slots by name, None for an empty one."""
         chosen = [*self.chosen["mid"], *self.chosen["end"]]
-        cards = iter(make_cards(self.article, chosen))
+        cards = make_cards(self.article, chosen, at=at)
         found = {}
         for name, candidates in self.chosen.items():
-            mine = tuple(next(cards) for _ in candidates)
-            found[name] = Slot(name, HEADINGS[name], mine) if mine else None
+            mine = tuple(cards[each.pk] for each in candidates if each.pk in cards)
+            found[name] = Slot(name, mine) if mine else None
         return found
 
     def _take(self, candidates):
@@ -132,8 +166,8 @@ class Page:
             refusal = self._refusal(candidate, slot)
             if refusal is None:
                 self._put(slot, candidate)
-            elif candidate.article.pk not in self.taken:
-                self.refused.setdefault(candidate.article.pk, refusal)
+            elif candidate.pk not in self.taken:
+                self.refused.setdefault(candidate.pk, refusal)
 
     def _slot_for(self, candidate):
         """The first slot with room that the candidate may stand in."""
@@ -144,13 +178,23 @@ class Page:
 
     def _refusal(self, candidate, slot):
         """Why the candidate will not do, or None when it will."""
-        if candidate.article.pk in self.taken:
+        if candidate.pk in self.taken:
             return Refusal.TAKEN
-        if candidate.article.slug in self.linked:
+        if candidate.slug in self.linked:
             return Refusal.LINKED
-        if candidate.rung is not Rung.PINNED and not self._adds_variety(candidate):
-            return Refusal.VARIETY
+        if candidate.pk in self.beside:
+            return Refusal.SERIES
+        if candidate.rung is not Rung.PINNED:
+            if self._is_spoiler(candidate):
+                return Refusal.SPOILER
+            if not self._adds_variety(candidate):
+                return Refusal.VARIETY
         return None if slot else Refusal.NO_ROOM
+
+    def _is_spoiler(self, candidate):
+        """Whether it goes further in a show of this article than the article does."""
+        mine, theirs = self.article.reach, candidate.reach
+        return bool(mine and theirs and theirs > mine and candidate.shows & self.own_shows)
 
     def _adds_variety(self, candidate):
         """At most half of the links from the article's own shows, and one from any other."""
@@ -162,7 +206,7 @@ class Page:
     def _put(self, slot, candidate):
         self.chosen[slot].append(candidate)
         self.room[slot] -= 1
-        self.taken.add(candidate.article.pk)
+        self.taken.add(candidate.pk)
         self.from_shows.update(candidate.shows - self.own_shows)
         self.from_shows["own"] += bool(candidate.shows & self.own_shows)
 

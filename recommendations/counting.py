@@ -19,7 +19,8 @@ def count(source_pk, target_pk, slot, *, at=None):
 
     Asking the composer keeps the table as small as the paper: nobody can make up a row.
     """
-    source = Article.objects.published(at=at).filter(pk=source_pk).first()
+    articles = Article.objects.published(at=at).prefetch_related("article_shows__show", "themes")
+    source = articles.filter(pk=source_pk).first()
     rung = source and _rung(source, target_pk, at=at)
     if not rung:
         return False
@@ -54,6 +55,6 @@ def _rung(source, target_pk, *, at):
     """By what right the page of `source` links to the target; None when it does not."""
     for candidates in fill_page(source, at=at).chosen.values():
         for candidate in candidates:
-            if candidate.article.pk == target_pk:
+            if candidate.pk == target_pk:
                 return candidate.rung.value
     return None

@@ -73,7 +73,7 @@ def _named(match, names):
 def _placed(page):
     """Slot and rung by id, in the order of the page."""
     return {
-        candidate.article.pk: (slot, candidate.rung.value)
+        candidate.pk: (slot, candidate.rung.value)
         for slot, candidates in page.chosen.items()
         for candidate in candidates
     }

@@ -141,17 +141,20 @@ class Panel:
         return sorted(found, key=lambda each: (not each.is_pinned, each.rank or 0))
 
     @cached_property
+    def blocks(self):
+        return richtext.blocks(self.article.body)
+
+    @cached_property
     def mid_after(self):
         """After how many blocks the mid slot stands; None when it has no place."""
-        return place_mid_slot(self.article, self.article.body)
+        return place_mid_slot(self.article, self.blocks)
 
     @cached_property
     def places(self):
         """The blocks of the text, after each of which the mid slot may stand."""
-        blocks = richtext.blocks(self.article.body)
         return [
             Place(number, BLOCK_NAMES.get(block.tag, block.tag), _first_words(block.html))
-            for number, block in enumerate(blocks, 1)
+            for number, block in enumerate(self.blocks, 1)
         ]
 
     @property

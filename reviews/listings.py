@@ -74,35 +74,6 @@ def _hub_heading(article: Article) -> str:
     return f"Season {article.season}" if article.season else "Reviews"
 
 
-@dataclass(frozen=True)
-class Neighbours:
-    """The reviews of the same show before and after one, in the order of its episodes."""
-
-    previous: Article | None
-    next: Article | None
-
-    def __bool__(self) -> bool:
-        return bool(self.previous or self.next)
-
-
-def series_neighbours(article: Article, show: Show) -> Neighbours | None:
-    """The public reviews next to `article` in its series; None where there is no order."""
-    if article.kind != Article.Kind.REVIEW or not article.covers_season:
-        return None
-    reviews = show.articles.published().filter(kind=article.kind, covers_season__isnull=False)
-    fields = ("slug", "headline", "covers_season", "covers_episode", "published_at")
-    others = [review for review in reviews.only(*fields) if review.pk != article.pk]
-    place = _place(article)
-    before = [review for review in others if _place(review) < place]
-    after = [review for review in others if _place(review) > place]
-    return Neighbours(max(before, key=_place, default=None), min(after, key=_place, default=None))
-
-
-def _place(review: Article) -> tuple:
-    """Where a review stands in its series; one of a whole season comes after its episodes."""
-    return review.covers_season, review.covers_episode or float("inf"), review.pk
-
-
 def related_themes(theme: Theme) -> QuerySet:
     """The themes that most often stand with `theme` on the newest public articles about it."""
     newest = Article.objects.published().filter(themes=theme).newest_first()

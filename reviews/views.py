@@ -16,10 +16,9 @@ from .listings import (
     page_of,
     period,
     related_themes,
-    series_neighbours,
     with_public_articles,
 )
-from .models import Article, Author, Show, Theme
+from .models import Article, Author, Show, Theme, series_neighbours
 from .rendering import render_body
 
 HOME_CARDS = 15
@@ -36,17 +35,17 @@ def home(request):
 
 def article(request, slug):
     """One article; people who may edit it also see it before it is public."""
-    articles = Article.objects.visible_to(request.user).for_listing()
+    articles = Article.objects.visible_to(request.user).for_page()
     article = get_object_or_404(articles, slug=slug)
     show = next(iter(article.ordered_shows), None)
-    credits = list(show.credits.select_related("person")) if show else []
+    credits = list(show.credits.all()) if show else []
     nodes = structured_data.of_article(article, show, credits)
     context = {
         "article": article,
         "body": render_body(article),
         "show": show,
         "credits": by_role(credits),
-        "neighbours": show and series_neighbours(article, show),
+        "neighbours": series_neighbours(article),
         "is_preview": not article.is_public(),
         "structured_data": structured_data.script_text(nodes),
     }

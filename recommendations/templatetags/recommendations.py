@@ -2,7 +2,8 @@
 The links of an article's page, for its template:
 
     {% load recommendations %}
-    {% compose_links article body as links %}   once; `body` is the text as it is shown, safe
+    {% compose_links article body neighbours as links %}
+        once; `body` is the text as it is shown, safe; `neighbours` what else the page links to
     {% body_with_links body links %}            the text, with the mid slot in its place
     {% links_slot links.end %}                  the end slot; nothing when it is empty
     {% count_followed article links %}          the script that counts what is followed, if any
@@ -14,15 +15,14 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from recommendations.composer import compose
-from reviews import richtext
 
 register = template.Library()
 
 
 @register.simple_tag
-def compose_links(article, body, at=None):
+def compose_links(article, body, neighbours=None, at=None):
     """All links of the article's page, to be handed to the other two tags."""
-    return compose(article, at=at, body=body)
+    return compose(article, at=at, body=body, neighbours=neighbours)
 
 
 @register.simple_tag
@@ -30,7 +30,7 @@ def body_with_links(body, links):
     """The body with the mid slot between two of its blocks; safe exactly if the body was."""
     if links.mid is None:
         return body
-    parts = [block.html for block in richtext.blocks(body)]
+    parts = [block.html for block in links.blocks]
     parts.insert(links.mid_after, links_slot(links.mid))
     return type(body)("".join(parts))
 

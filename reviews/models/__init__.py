@@ -1,5 +1,12 @@
 from .address import Addressed, OldAddress
-from .article import Article, ArticleAuthor, ArticleShow
+from .article import (
+    Article,
+    ArticleAuthor,
+    ArticleShow,
+    credits_of_shows,
+    join_names,
+    reach,
+)
 from .catalogue import (
     Author,
     AuthorLink,
@@ -14,6 +21,7 @@ from .catalogue import (
 from .image import Image
 from .role import Role
 from .search import SearchEntry
+from .series import Neighbours, series_neighbours
 
 __all__ = [
     "Addressed",
@@ -24,6 +32,7 @@ __all__ = [
     "AuthorLink",
     "Credit",
     "Image",
+    "Neighbours",
     "OldAddress",
     "Person",
     "Role",
@@ -33,4 +42,8 @@ __all__ = [
     "Theme",
     "ThemeAlias",
     "WatchOption",
+    "credits_of_shows",
+    "join_names",
+    "reach",
+    "series_neighbours",
 ]

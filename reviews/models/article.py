@@ -1,5 +1,6 @@
 """The article, who may see it, and what it is tagged with."""
 
+import math
 import uuid
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from reviews import roles
 
 from .address import Addressed
+from .catalogue import Credit
 from .fields import EARLIEST, LATEST, PAPER_TIMES, ProseField, WordsField
 
 RATINGS = [Decimal(halves) / 2 for halves in range(11)]
@@ -65,6 +67,11 @@ class ArticleQuerySet(models.QuerySet):
             Prefetch("article_shows", ArticleShow.objects.select_related("show")),
             "themes",
         )
+
+    def for_page(self):
+        """With what an article's own page shows, in a fixed number of queries."""
+        credits = credits_of_shows("article_shows__show__credits")
+        return self.for_listing().prefetch_related(credits)
 
     def for_feed(self):
         """With what an item of a feed holds, in a fixed number of queries."""
@@ -282,9 +289,33 @@ class Article(Addressed):
 
     @property
     def byline(self):
-        """Author names as they are printed: “A”, “A and B”, “A, B and C”."""
-        *others, last = [author.name for author in self.ordered_authors] or [""]
-        return f"{', '.join(others)} and {last}" if others else last
+        """Author names as they are printed."""
+        return join_names([author.name for author in self.ordered_authors])
+
+    @property
+    def reach(self):
+        """How far into its show the text goes; see `reach`."""
+        return reach(self.covers_season, self.covers_episode)
+
+
+def join_names(names):
+    """Names as a byline has them: “A”, “A and B”, “A, B and C”."""
+    *others, last = names or [""]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def reach(season, episode):
+    """
+    How far a text goes that covers a show through `season` and `episode`, to be compared.
+
+    Without an episode it covers the whole season; None when nothing is said.
+    """
+    return (season, episode or math.inf) if season else None
+
+
+def credits_of_shows(path="credits"):
+    """The credits of shows with their people, to be prefetched along `path`."""
+    return Prefetch(path, Credit.objects.select_related("person"))
 
 
 class ArticleAuthor(models.Model):

@@ -11,11 +11,12 @@ from .tree import BLOCKS, inner_html, parse
 
 @dataclass(frozen=True)
 class Block:
-    """One top-level element of a body: its tag, its number of words, its HTML."""
+    """One top-level element of a body: its tag, its number of words, its HTML, its links."""
 
     tag: str
     words: int
     html: str
+    links: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,10 @@ def blocks(html: str) -> list[Block]:
     """Cut cleaned or expanded `html` into its top-level elements, in order."""
     tree = parse(html)
     wrap_loose_words(tree)
-    return [Block(node.tag, len(_text(node).split()), inner_html([node])) for node in tree]
+    return [
+        Block(node.tag, len(_text(node).split()), inner_html([node]), tuple(_targets(node)))
+        for node in tree
+    ]
 
 
 def headings(html: str) -> list[Heading]:
@@ -58,13 +62,17 @@ def word_count(html: str) -> int:
 
 def link_targets(html: str) -> list[str]:
     """Every `href` in `html`, in order."""
-    return [link.get("href") for link in parse(html).iter("a") if link.get("href")]
+    return _targets(parse(html))
 
 
 def image_ids(html: str) -> list[int]:
     """Ids of the library pictures in `html`, in order."""
     figures = parse(html).iterfind(".//figure[@data-image]")
     return [int(figure.get("data-image")) for figure in figures]
+
+
+def _targets(node: HtmlElement) -> list[str]:
+    return [link.get("href") for link in node.iter("a") if link.get("href")]
 
 
 def _text(node: HtmlElement, left_out: frozenset[str] | set[str] = frozenset()) -> str:

@@ -62,7 +62,7 @@ def test_recommend_shows_the_links_by_slot_with_their_reasons():
         "You may also like (mid)",
         "  A: Cold War",
         "  B: Cold War",
-        "Read more (end)",
+        "The latest (end)",
         "  C: Latest",
     ]
 

@@ -80,7 +80,7 @@ def test_queries_of_an_article_with_all_its_links(client, django_assert_num_quer
     make_paper(number)
     freshness.current()
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/articles/newest/")
 
 
@@ -89,5 +89,5 @@ def test_queries_of_an_article_whose_links_are_the_latest(client, django_assert_
     for _ in range(4):
         make_article(authors=[make_author(portrait=make_image())], lead_image=make_image())
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(11):
         client.get("/articles/alone/")
