@@ -1,9 +1,9 @@
 """
 The only door by which pictures enter the library, and the way their files leave it.
 
-Nothing of an upload is kept but its pixels: they are encoded afresh under a random name, beside
-the scaled copies that pages ask for. Only the general storage interface is used, so files may
-lie on a disk or in an object store.
+Nothing of an upload is kept but its pixels: they are encoded afresh under a random name, and
+`renditions` writes the scaled copies that pages ask for. Only the general storage interface is
+used, so files may lie on a disk or in an object store.
 """
 
 import hashlib
@@ -11,30 +11,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import partial
-from io import BytesIO
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from PIL import Image as PillowImage
 
 from .image_reading import read_picture
 from .models import Image
-from .models.image import CARD_SIZE_PX, RENDITIONS_VERSION
+from .renditions import delete_files, encode, supersede
+from .tasks import finish_picture
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 JPEG_OPTIONS = {"quality": 88, "progressive": True, "optimize": True}
-COPY_FORMATS = {
-    # Speed 8 of 10 halves the time of the default and costs a few per cent of size.
-    "avif": ("AVIF", {"quality": 58, "speed": 8}),
-    "webp": ("WEBP", {"quality": 80, "method": 2}),
-    "jpg": ("JPEG", {"quality": 80, "progressive": True, "optimize": True}),
-}
-CARD_OPTIONS = {"quality": 82, "progressive": True, "optimize": True}
-PAPER = (251, 248, 241)
 
 _written: ContextVar[list | None] = ContextVar("_written", default=None)
 
@@ -102,52 +93,37 @@ def files_undone_on_failure() -> Iterator[None]:
         outer.extend(names)
 
 
-def write_renditions(image: Image, picture: PillowImage.Image) -> None:
-    """Write the scaled copies of `image` and its card from its decoded `picture`."""
-    write_card(image, picture)
-    for width, _ in reversed(image.renditions):
-        height = max(1, round(image.height * width / image.width))
-        # Each from the one before, as the last few widths cost next to nothing then.
-        picture = picture.resize((width, height), PillowImage.Resampling.LANCZOS)
-        for extension in image.extensions:
-            data = _encode(picture, *COPY_FORMATS[extension])
-            _write(image, image.rendition_name(width, extension), data)
-
-
-def write_card(image: Image, picture: PillowImage.Image) -> None:
-    """Cut the card of `image` around its focal point; what shines through gets paper behind."""
-    box = crop_box(picture.size, CARD_SIZE_PX, (image.focal_x, image.focal_y))
-    card = picture.resize(CARD_SIZE_PX, PillowImage.Resampling.LANCZOS, box=box)
-    if card.mode == "RGBA":
-        paper = PillowImage.new("RGBA", card.size, PAPER)
-        card = PillowImage.alpha_composite(paper, card).convert("RGB")
-    _write(image, image.card_name, _encode(card, "JPEG", CARD_OPTIONS))
-
-
-def crop_box(
-    size: tuple[int, int], wanted: tuple[int, int], focus: tuple[float, float]
-) -> tuple[float, float, float, float]:
+def replace_file(image: Image, upload: Upload) -> None:
     """
-    The largest part of `size` in the proportions of `wanted`, as near to `focus` as it can be.
+    Give `image` another file; it keeps its id, its words and its place in every article.
 
-    Left, upper, right and lower edge in px; `focus` is given from 0 to 1 in both directions.
+    Raises ValidationError when the library has the new file under another id.
     """
-    scale = min(size[0] / wanted[0], size[1] / wanted[1])
-    extents = [min(side * scale, whole) for side, whole in zip(wanted, size, strict=True)]
-    left, upper = (
-        min(max(0.0, point * whole - extent / 2), whole - extent)
-        for point, whole, extent in zip(focus, size, extents, strict=True)
-    )
-    return left, upper, left + extents[0], upper + extents[1]
+    twin = Image.objects.filter(content_hash=upload.content_hash).first()
+    if twin == image:
+        return
+    if twin:
+        raise ValidationError(
+            f"The library has this file already, as “{twin}” (number {twin.pk}). "
+            "Use that picture, or delete it first.",
+            code="twin",
+        )
+    with files_undone_on_failure(), transaction.atomic():
+        supersede(image, image.file_names)
+        image.content_hash = upload.content_hash
+        image.copies = image.crops = ""
+        _save_master(image, upload.picture)
+        image.save()
+        finish_soon(image)
 
 
-def complete(image: Image) -> None:
-    """Write all files of a picture that was stored when there were fewer."""
-    with image.file.open() as file:
-        picture = read_picture(file.read())
-    write_renditions(image, picture)
-    image.renditions_version = RENDITIONS_VERSION
-    image.save(update_fields=["renditions_version"])
+def move_focus(image: Image, focal_x: float, focal_y: float) -> None:
+    """Give `image` another focal point, and have its crops cut anew."""
+    with transaction.atomic():
+        supersede(image, image.crop_names)
+        image.focal_x, image.focal_y, image.crops = focal_x, focal_y, ""
+        image.save(update_fields=["focal_x", "focal_y", "crops"])
+        finish_soon(image)
 
 
 def _read_bytes(file: File) -> bytes:
@@ -164,53 +140,35 @@ def _read_bytes(file: File) -> bytes:
     return file.read()
 
 
+def finish_soon(image: Image) -> None:
+    """Have the files that `image` lacks written once it is committed."""
+    transaction.on_commit(lambda: finish_picture.enqueue(image.pk), robust=True)
+
+
 def _store(image: Image, picture: PillowImage.Image) -> None:
     with files_undone_on_failure(), transaction.atomic():
-        master = _master(picture)
-        image.file.save(master.name, master, save=False)
-        _remember(image, image.file.name)
-        image.renditions_version = RENDITIONS_VERSION
+        _save_master(image, picture)
         image.save(force_insert=True)
-        write_renditions(image, picture)
+        finish_soon(image)
+
+
+def _save_master(image: Image, picture: PillowImage.Image) -> None:
+    master = _master(picture)
+    image.file.save(master.name, master, save=False)
+    if (names := _written.get()) is not None:
+        names.append((image.file.storage, image.file.name))
 
 
 def _master(picture: PillowImage.Image) -> ContentFile:
     """The picture in a format that every browser, feed reader and mail program shows."""
     if picture.mode == "RGBA":
-        return ContentFile(_encode(picture, "PNG", {}), name="picture.png")
-    return ContentFile(_encode(picture, "JPEG", JPEG_OPTIONS), name="picture.jpg")
+        return ContentFile(encode(picture, "PNG", {}), name="picture.png")
+    return ContentFile(encode(picture, "JPEG", JPEG_OPTIONS), name="picture.jpg")
 
 
-def _encode(picture: PillowImage.Image, file_format: str, options: dict) -> bytes:
-    buffer = BytesIO()
-    picture.save(buffer, file_format, **options)
-    return buffer.getvalue()
-
-
-def _write(image: Image, name: str, data: bytes) -> None:
-    """Write a file, in place of one of that name: a storage would give it another name."""
-    storage = image.file.storage
-    if storage.exists(name):
-        storage.delete(name)
-    _remember(image, storage.save(name, ContentFile(data)))
-
-
-def _remember(image: Image, name: str) -> None:
-    if (names := _written.get()) is not None:
-        names.append((image.file.storage, name))
-
-
-@receiver(post_save, sender=Image)
-def _cut_anew(instance: Image, created: bool, update_fields=None, **kwargs) -> None:
-    """Draw the card again where an editor may have moved the focal point."""
-    if created or not instance.is_complete or update_fields:
-        return
-    with instance.file.open() as file:
-        write_card(instance, read_picture(file.read()))
-
-
-@receiver(post_delete, sender=Image)
+@receiver(pre_delete, sender=Image)
 def _delete_files(instance: Image, **kwargs) -> None:
-    """Drop the files of a deleted row once the deletion is certain."""
-    for name in instance.file_names:
-        transaction.on_commit(partial(instance.file.storage.delete, name), robust=True)
+    """Drop the files of a row once its deletion is certain."""
+    superseded = instance.superseded_files.values_list("name", flat=True)
+    names = [*instance.file_names, *superseded]
+    transaction.on_commit(lambda: delete_files(instance.file.storage, names), robust=True)

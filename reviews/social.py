@@ -8,8 +8,6 @@ from django.templatetags.static import static
 from .models import Image
 from .models.image import CARD_SIZE_PX
 
-OLD_WIDTH_PX = 1200
-
 
 @dataclass(frozen=True)
 class Card:
@@ -25,9 +23,9 @@ def card_of(image: Image | None) -> Card:
     """The card of a picture, cut around its focal point; the paper's own without a picture."""
     if image is None:
         return Card(static("icons/card.png"), *CARD_SIZE_PX, settings.SITE_NAME)
-    if image.is_complete:
-        return Card(image.card_url, *CARD_SIZE_PX, image.alt)
-    widths = [width for width, _ in image.renditions]
-    width = next((width for width in widths if width >= OLD_WIDTH_PX), widths[-1])
+    if image.crops:
+        return Card(image.crop_url("card"), *CARD_SIZE_PX, image.alt)
+    widths = [width for width, _ in image.candidates()]
+    width = next((width for width in widths if width >= CARD_SIZE_PX[0]), widths[-1])
     height = round(image.height * width / image.width)
-    return Card(image.rendition_url(width), width, height, image.alt)
+    return Card(image.last_url(width), width, height, image.alt)

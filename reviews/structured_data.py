@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
-from .models import Article, Author, Credit, Show, Theme
+from .models import Article, Author, Credit, Image, Show, Theme
 from .models.article import RATINGS
+from .models.image import CROPS_PX
 from .social import card_of
 from .templatetags.reviews import absolute
 
@@ -84,7 +85,6 @@ def of_theme(theme: Theme) -> list[Node]:
 
 def _about_article(article: Article) -> Node:
     address = absolute(article.get_absolute_url())
-    picture = card_of(article.lead_image)
     changed = article.significantly_updated_at or article.published_at
     return {
         "headline": Truncator(article.headline).chars(110),
@@ -93,7 +93,7 @@ def _about_article(article: Article) -> Node:
         "url": address,
         "mainEntityOfPage": address,
         "identifier": f"urn:uuid:{article.uuid}",
-        "image": absolute(picture.url),
+        "image": _shapes(article.lead_image),
         "author": [_person(author) for author in article.ordered_authors] or _publisher(),
         "publisher": _publisher(),
         "datePublished": _time(article.published_at),
@@ -101,6 +101,13 @@ def _about_article(article: Article) -> Node:
         "keywords": [theme.name for theme in article.themes.all()],
         "inLanguage": settings.LANGUAGE_CODE,
     }
+
+
+def _shapes(image: Image | None) -> list[str]:
+    """The picture in each shape that search engines want; without one, the paper's own card."""
+    if image is None:
+        return [absolute(card_of(None).url)]
+    return [*dict.fromkeys(absolute(image.crop_url(shape)) for shape in CROPS_PX)]
 
 
 def _rating(article: Article) -> Node:

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from PIL import Image as PillowImage
 
-from reviews import publishing
+from reviews import publishing, renditions
+from reviews.images import store_image
 from reviews.models import Article, Author, Credit, Image, Person, Show, Theme
 
 numbers = count(1)
@@ -68,8 +69,17 @@ def jpeg_bytes(width=64, height=36, colour=None):
 
 
 def make_image(alt_text="A grey field", *, width=64, height=36, **fields):
-    """A library picture in one file, without scaled copies."""
+    """A library picture in one file, whose row names copies and crops that nobody has written."""
     data = jpeg_bytes(width, height)
     digest = hashlib.sha256(data + str(next(numbers)).encode()).hexdigest()
+    fields = {"copies": f"images/{digest[:12]}", "crops": f"images/{digest[:12]}"} | fields
     file = ContentFile(data, name="picture.jpg")
     return Image.objects.create(file=file, alt_text=alt_text, content_hash=digest, **fields)
+
+
+def make_stored_image(data=None, **fields):
+    """A library picture that came in by the usual door, with all of its files."""
+    fields = {"alt_text": "A grey field"} | fields
+    image = store_image(ContentFile(data or jpeg_bytes(900, 300), name="photo.jpg"), **fields)
+    renditions.finish(image)
+    return image

@@ -18,7 +18,7 @@ from .catalogue import (
     ThemeAlias,
     WatchOption,
 )
-from .image import Image
+from .image import Image, SupersededFile
 from .role import Role
 from .search import SearchEntry
 from .series import Neighbours, series_neighbours
@@ -39,6 +39,7 @@ __all__ = [
     "SearchEntry",
     "Show",
     "ShowAlias",
+    "SupersededFile",
     "Theme",
     "ThemeAlias",
     "WatchOption",

@@ -10,13 +10,19 @@ from .fields import WordsField
 
 RENDITION_WIDTHS_PX = (480, 800, 1200, 1600)
 CARD_SIZE_PX = (1200, 630)
-# Raised when a picture gets more files than before; `make_renditions` brings old ones up to it.
-RENDITIONS_VERSION = 1
+# Cut around the focal point, for sites and search engines that want a shape.
+CROPS_PX = {"square": (1200, 1200), "wide": (1600, 900), "card": CARD_SIZE_PX}
 
 
 def random_path(image, filename):
     """A name that cannot be guessed from the upload; only its checked extension is kept."""
     return f"images/{uuid.uuid4().hex}{PurePosixPath(filename).suffix.lower()}"
+
+
+class ImageQuerySet(models.QuerySet):
+    def unfinished(self):
+        """Pictures that lack scaled copies or crops; pages show the whole file meanwhile."""
+        return self.filter(Q(copies="") | Q(crops=""))
 
 
 class Image(models.Model):
@@ -53,8 +59,21 @@ class Image(models.Model):
     content_hash = models.CharField(
         max_length=64, unique=True, editable=False, help_text="SHA-256 of the bytes as uploaded."
     )
-    renditions_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    copies = models.CharField(
+        max_length=120,
+        blank=True,
+        editable=False,
+        help_text="What the names of the scaled copies begin with; empty until all are written.",
+    )
+    crops = models.CharField(
+        max_length=120,
+        blank=True,
+        editable=False,
+        help_text="The same for the crops around the focal point.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ImageQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -84,38 +103,9 @@ class Image(models.Model):
         return "" if self.is_decorative else self.alt_text
 
     @property
-    def renditions(self):
-        """Scaled WebP copies as (width in px, storage name), narrowest first."""
-        widths = [width for width in RENDITION_WIDTHS_PX if width < self.width]
-        return [(width, self.rendition_name(width)) for width in [*widths, self.width]]
-
-    def rendition_name(self, width, extension="webp"):
-        return f"{PurePosixPath(self.file.name).with_suffix('')}-{width}.{extension}"
-
-    @property
-    def card_name(self):
-        """The picture for cards on other sites, cut around the focal point."""
-        return self.rendition_name("card", "jpg")
-
-    @property
     def is_opaque(self):
         """Whether nothing shines through, so that it can be a JPEG."""
         return self.file.name.endswith(".jpg")
-
-    @property
-    def is_complete(self):
-        """Whether all files of today are there; of an older picture only WebP copies are."""
-        return self.renditions_version >= RENDITIONS_VERSION
-
-    @property
-    def file_names(self):
-        """Every file of a complete picture."""
-        copies = [
-            self.rendition_name(width, extension)
-            for extension in self.extensions
-            for width, _ in self.renditions
-        ]
-        return [self.file.name, self.card_name, *copies]
 
     @property
     def extensions(self):
@@ -123,38 +113,77 @@ class Image(models.Model):
         return ("avif", "webp", "jpg") if self.is_opaque else ("avif", "webp")
 
     @property
-    def srcset(self):
-        """All renditions in the syntax of the `srcset` attribute."""
-        return self.srcset_in("webp")
+    def widths(self):
+        """Widths of the scaled copies in px; the last is the whole picture's."""
+        return [*(width for width in RENDITION_WIDTHS_PX if width < self.width), self.width]
+
+    def candidates(self, extension="webp"):
+        """Files to choose from as (width in px, storage name), narrowest first."""
+        if not self.copies:
+            return [(self.width, self.file.name)]
+        return [(width, f"{self.copies}-{width}.{extension}") for width in self.widths]
 
     def srcset_in(self, extension):
         url = self.file.storage.url
-        names = [(width, self.rendition_name(width, extension)) for width, _ in self.renditions]
-        return ", ".join(f"{url(name)} {width}w" for width, name in names)
+        return ", ".join(f"{url(name)} {width}w" for width, name in self.candidates(extension))
+
+    @property
+    def srcset(self):
+        """All copies in the syntax of the `srcset` attribute."""
+        return self.srcset_in("webp")
 
     @property
     def sources(self):
         """(MIME type, srcset) of each format that a browser may choose before the last one."""
-        extensions = self.extensions[:-1] if self.is_complete else ()
+        extensions = self.extensions[:-1] if self.copies else ()
         return [(f"image/{extension}", self.srcset_in(extension)) for extension in extensions]
 
     @property
     def last_srcset(self):
         """The srcset for browsers that take none of `sources`."""
-        return self.srcset_in(self.extensions[-1] if self.is_complete else "webp")
+        return self.srcset_in(self.extensions[-1])
 
     def rendition_url(self, width, extension="webp"):
-        """Address of the narrowest rendition of at least `width` px, or of the widest."""
-        widths = [w for w, _ in self.renditions]
-        wide_enough = next((w for w in widths if w >= width), widths[-1])
-        return self.file.storage.url(self.rendition_name(wide_enough, extension))
+        """Address of the narrowest copy of at least `width` px, or of the widest."""
+        names = self.candidates(extension)
+        wide_enough = next((name for px, name in names if px >= width), names[-1][1])
+        return self.file.storage.url(wide_enough)
 
     def last_url(self, width):
         """The same, in the format for every reader."""
-        return self.rendition_url(width, self.extensions[-1] if self.is_complete else "webp")
+        return self.rendition_url(width, self.extensions[-1])
+
+    def crop_url(self, shape):
+        """Address of one of CROPS_PX, or of a whole copy while there is none."""
+        if not self.crops:
+            return self.last_url(CROPS_PX[shape][0])
+        return self.file.storage.url(f"{self.crops}-{shape}.jpg")
 
     @property
-    def card_url(self):
-        """Address of the card; it changes with the focal point, so that no old cut is shown."""
-        focus = f"{self.focal_x:.2f}-{self.focal_y:.2f}"
-        return f"{self.file.storage.url(self.card_name)}?focus={focus}"
+    def copy_names(self):
+        found = [self.candidates(extension) for extension in self.extensions if self.copies]
+        return [name for names in found for _, name in names]
+
+    @property
+    def crop_names(self):
+        return [f"{self.crops}-{shape}.jpg" for shape in CROPS_PX if self.crops]
+
+    @property
+    def file_names(self):
+        """Every file that is there of this picture."""
+        return [self.file.name, *self.copy_names, *self.crop_names]
+
+
+class SupersededFile(models.Model):
+    """A file that pages stored elsewhere may show until what takes its place exists."""
+
+    is_content = False
+
+    name = models.CharField(max_length=200, unique=True)
+    image = models.ForeignKey(Image, models.CASCADE, related_name="superseded_files")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.name

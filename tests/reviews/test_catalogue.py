@@ -79,7 +79,7 @@ def test_a_picture_is_described_or_decorative():
 def test_scaled_copies_are_never_wider_than_the_picture():
     image = make_image(width=1000, height=500)
 
-    assert [width for width, _name in image.renditions] == [480, 800, 1000]
+    assert [width for width, _name in image.candidates()] == [480, 800, 1000]
     assert image.rendition_url(600).endswith("-800.webp")
     assert image.rendition_url(5000).endswith("-1000.webp")
     assert image.srcset.count("w, ") == 2

@@ -10,10 +10,10 @@ from django.db import transaction
 from PIL import ExifTags, ImageCms
 from PIL import Image as PillowImage
 
-from reviews import image_reading, images
+from reviews import image_reading, images, renditions
 from reviews.images import files_undone_on_failure, keep_upload, read_upload, store_image
 from reviews.models import Image
-from tests.factories import jpeg_bytes
+from tests.factories import jpeg_bytes, make_stored_image
 
 from .uploads import HTML, SVG, bomb_png, encoded, gif_with_html, truncated, upload
 
@@ -138,8 +138,8 @@ def test_no_metadata_are_kept():
 
     image = store_image(upload(data), alt_text="Colours")
 
-    names = [image.file.name, *(name for _, name in image.renditions)]
-    stored = [stored_bytes(name) for name in names]
+    renditions.finish(image)
+    stored = [stored_bytes(name) for name in image.file_names]
     assert not any(mark in content for content in stored for mark in (b"Secret", b"Exif", b"ICC"))
 
 
@@ -169,7 +169,7 @@ def test_what_is_no_picture_is_refused_with_plain_words(data):
 
 @pytest.mark.django_db
 def test_a_script_behind_a_gif_does_not_reach_the_store(settings):
-    store_image(upload(gif_with_html(), "photo.html"), alt_text="Colours")
+    renditions.finish(store_image(upload(gif_with_html(), "photo.html"), alt_text="Colours"))
 
     files = list(Path(settings.MEDIA_ROOT).rglob("*.*"))
     assert {file.suffix for file in files} == {".avif", ".jpg", ".webp"}
@@ -247,19 +247,6 @@ def test_a_picture_is_kept_no_larger_than_pages_need(uploaded, stored):
 
 
 @pytest.mark.django_db
-def test_each_rendition_is_a_webp_of_its_width():
-    image = store_image(upload(jpeg_bytes(900, 300)), alt_text="Grey")
-
-    pictures = [PillowImage.open(BytesIO(stored_bytes(name))) for _, name in image.renditions]
-
-    assert [(picture.format, picture.size) for picture in pictures] == [
-        ("WEBP", (480, 160)),
-        ("WEBP", (800, 267)),
-        ("WEBP", (900, 300)),
-    ]
-
-
-@pytest.mark.django_db
 def test_a_picture_is_stored_under_a_name_that_tells_nothing_of_the_upload():
     image = store_image(upload(jpeg_bytes(), "my secret holiday.jpg"), alt_text="Grey")
 
@@ -269,11 +256,10 @@ def test_a_picture_is_stored_under_a_name_that_tells_nothing_of_the_upload():
 
 @pytest.mark.django_db
 def test_a_store_that_fails_half_way_leaves_neither_row_nor_files(settings, monkeypatch):
-    def full(image, picture):
-        images._write(image, image.rendition_name(64), b"first")
+    def full(*args):
         raise OSError("disk full")
 
-    monkeypatch.setattr(images, "write_renditions", full)
+    monkeypatch.setattr(images, "finish_soon", full)
 
     with pytest.raises(OSError, match="disk full"):
         store_image(upload(jpeg_bytes()), alt_text="Grey")
@@ -299,12 +285,12 @@ def test_a_callers_failed_transaction_leaves_no_files(settings):
 def test_deleting_a_picture_deletes_its_files_once_that_is_certain(
     settings, django_capture_on_commit_callbacks
 ):
-    image = store_image(upload(jpeg_bytes(900, 300)), alt_text="Grey")
-    assert len(files_in(settings.MEDIA_ROOT)) == 11
+    image = make_stored_image()
+    assert len(files_in(settings.MEDIA_ROOT)) == 13
 
     with django_capture_on_commit_callbacks() as callbacks:
         image.delete()
-    assert len(files_in(settings.MEDIA_ROOT)) == 11
+    assert len(files_in(settings.MEDIA_ROOT)) == 13
 
     for callback in callbacks:
         callback()

@@ -94,9 +94,10 @@ def problems(tree):
         yield from (f"{kind} lacks {name}" for name in REQUIRED.get(kind, set()) - names)
         yield from (f"{kind}.{name} is empty" for name in names if node[name] in ("", None, []))
         for name in ADDRESSES:
-            address = node.get(name, "https://")
-            if not address.startswith("https://"):
-                yield f"{kind}.{name} is not a full address: {address}"
+            found = node.get(name, [])
+            for address in [found] if isinstance(found, str) else found:
+                if not address.startswith("https://"):
+                    yield f"{kind}.{name} is not a full address: {address}"
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,5 @@
 """Work that no request waits for, with and without a worker."""
 
-from functools import partial
 from threading import Event
 
 import pytest
@@ -77,7 +76,7 @@ def test_a_worker_does_what_was_committed(settings):
     settings.TASKS = DATABASE
     with transaction.atomic():
         transaction.on_commit(fail.enqueue, robust=True)
-        transaction.on_commit(partial(add_user.enqueue, "ada"), robust=True)
+        transaction.on_commit(lambda: add_user.enqueue("ada"), robust=True)
     assert not User.objects.filter(username="ada").exists()
 
     call_command("db_worker", batch=True, interval=0)

@@ -1,23 +1,15 @@
-"""Write the files that pictures stored by an older version of the site lack."""
+"""Write the files that pictures lack: after an update, a restore, or a worker that was killed."""
 
 from django.core.management.base import BaseCommand
 
-from reviews import images
-from reviews.models import Image
-from reviews.models.image import RENDITIONS_VERSION
+from reviews import renditions
 
 
 class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args, **options):
-        old = Image.objects.filter(renditions_version__lt=RENDITIONS_VERSION).order_by("pk")
-        done = 0
-        for image in old.iterator():
-            try:
-                images.complete(image)
-            except Exception as error:  # One lost file is no reason to leave the others.
-                self.stderr.write(f"Picture {image.pk} was left as it is: {error}")
-            else:
-                done += 1
-        self.stdout.write(f"{done} pictures have all their files now.")
+        finished, failed = renditions.finish_all()
+        for image, error in failed:
+            self.stderr.write(f"Picture {image.pk} was left as it is: {error}")
+        self.stdout.write(f"{finished} pictures have all their files now.")

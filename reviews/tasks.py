@@ -1,0 +1,18 @@
+"""
+Work that no request waits for, as Django's tasks.
+
+Each is enqueued after commit and reads what there is to do from the database, so that it does no
+harm when it comes late, twice or never.
+"""
+
+from django_tasks import task
+
+from . import renditions
+from .models import Image
+
+
+@task
+def finish_picture(pk: int) -> None:
+    """Write the files that a picture lacks, if it is still there."""
+    if image := Image.objects.unfinished().filter(pk=pk).first():
+        renditions.finish(image)
