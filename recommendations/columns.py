@@ -11,7 +11,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from .shortlists import FeatureRows
-from .terms import TermStatistics, weigh
+from .terms import HEAVIEST_TERMS, TermStatistics, weigh
 
 if TYPE_CHECKING:
     from .scoring import Document
@@ -26,26 +26,31 @@ class Columns:
     """
     What the score needs of every article, by row, in id order.
 
-    `tags` and `texts` have a row for each article; `sought` has the heaviest terms of each text.
+    `tags` has a row for each article, `sought` the heaviest terms of each text; those of the whole
+    text stand in `text_columns` and `text_units`, filled up to one length with the column `width`.
     """
 
     def __init__(self, documents: Iterable[Document], statistics: TermStatistics) -> None:
         ids, times = array("q"), array("q")
         columns: dict[str, int] = {}
-        tags, texts, sought = FeatureRows(np.int8), FeatureRows(np.uint16), FeatureRows(np.int32)
+        tags, sought = FeatureRows(np.int8), FeatureRows(np.int32)
+        self.width = len(statistics.keys)
+        text_columns, text_units = bytearray(), bytearray()
         for document in documents:
             ids.append(document.id)
             times.append((document.published_at - EPOCH) // MICROSECOND)
             tags.add([columns.setdefault(tag, len(columns)) for tag in document.tags])
             terms, units = weigh(document.terms, statistics)
-            texts.add(terms, units)
+            text_columns += _filled_up(terms, self.width, np.int32)
+            text_units += _filled_up(units, 0, np.uint16)
             sought.add(terms[:SOUGHT_TERMS], units[:SOUGHT_TERMS])
         self.ids = np.array(ids)
         self.times = np.array(times)
         self.tag_names = list(columns)
         self.tags = tags.matrix(len(columns))
-        self.texts = texts.matrix(len(statistics.keys))
-        self.sought = sought.matrix(len(statistics.keys))
+        self.text_columns = _rows(text_columns, np.int32)
+        self.text_units = _rows(text_units, np.uint16)
+        self.sought = sought.matrix(self.width)
         if np.any(np.diff(self.ids) < 0):
             self._sort()
 
@@ -63,5 +68,15 @@ class Columns:
     def _sort(self) -> None:
         order = np.argsort(self.ids)
         self.ids, self.times = self.ids[order], self.times[order]
-        self.tags, self.texts = self.tags[order], self.texts[order]
-        self.sought = self.sought[order]
+        self.tags, self.sought = self.tags[order], self.sought[order]
+        self.text_columns, self.text_units = self.text_columns[order], self.text_units[order]
+
+
+def _filled_up(numbers: np.ndarray, filler: int, dtype: type) -> bytes:
+    row = np.full(HEAVIEST_TERMS, filler, dtype=dtype)
+    row[: len(numbers)] = numbers
+    return row.tobytes()
+
+
+def _rows(numbers: bytearray, dtype: type) -> np.ndarray:
+    return np.frombuffer(numbers, dtype=dtype).reshape(-1, HEAVIEST_TERMS)

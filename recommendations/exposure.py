@@ -8,14 +8,16 @@ recommends takes the last shown place of the list that loses least. No Django.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .scoring import Candidates
+
 if TYPE_CHECKING:
     from .paper import Paper
-    from .scoring import Candidates, Settings
+    from .scoring import Settings
 
 # How much of a link's score may be lost where another takes its place to spread the links.
 MOST_LOST = 0.5
@@ -31,18 +33,21 @@ class Lists:
     """
     The list of every article as rows of the paper, NOBODY where it ends, and its scores.
 
-    An article that takes another's place is ranked by the score of that place.
+    With each line its points stay, so that nothing is measured twice. An article that takes
+    another's place is ranked by the score of that place.
     """
 
     def __init__(self, paper: Paper) -> None:
-        articles, settings = len(paper.ids), paper.settings
+        shape = (len(paper.ids), paper.settings.stored)
         self.paper = paper
-        self.settings = settings
-        self.targets = np.full((articles, settings.stored), NOBODY, dtype=np.int32)
-        self.damped = np.zeros((articles, settings.stored), dtype=np.float32)
-        self.scales = np.zeros((articles, 2))
-        self.inlinks = np.zeros(articles, dtype=np.int64)
-        self.last_scores = np.zeros(articles)
+        self.settings = paper.settings
+        self.targets = np.full(shape, NOBODY, dtype=np.int32)
+        self.damped = np.zeros(shape, dtype=np.float32)
+        self.tag_units = np.zeros(shape, dtype=np.int64)
+        self.text_units = np.zeros(shape, dtype=np.int32)
+        self.scales = np.zeros((len(paper.ids), 2))
+        self.inlinks = np.zeros(len(paper.ids), dtype=np.int64)
+        self.last_scores = np.zeros(len(paper.ids))
 
     def fill(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Make all lists; `progress` is called with (done, total) after each."""
@@ -55,11 +60,21 @@ class Lists:
         for row in np.flatnonzero(self.inlinks == 0).tolist():
             self._find_place(row, is_free)
 
-    def rows(self) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
-        """Each article's row, the rows of its list, and their damped scores."""
-        for row, targets in enumerate(self.targets):
-            is_there = targets != NOBODY
-            yield row, targets[is_there], self.damped[row][is_there]
+    def row(self, row: int) -> tuple[Candidates, np.ndarray]:
+        """The list of one article, best first, and its damped scores."""
+        length = int(np.count_nonzero(self.targets[row] != NOBODY))
+        return self._lines(row, slice(length)), self.damped[row, :length]
+
+    def _lines(self, source: int, places: slice | list[int]) -> Candidates:
+        return Candidates(
+            self.targets[source, places],
+            self.tag_units[source, places],
+            self.text_units[source, places],
+        )
+
+    def _scores(self, source: int, places: slice | list[int]) -> np.ndarray:
+        """The scores of some lines of a list, undamped."""
+        return self._lines(source, places).scores_by(self.scales[source])
 
     def _fill(self, row: int, found: Candidates) -> None:
         settings, scores = self.settings, found.scores
@@ -67,6 +82,8 @@ class Lists:
         best = np.lexsort((-self.paper.recency[found.rows], -damped))[: settings.stored]
         self.targets[row, : len(best)] = found.rows[best]
         self.damped[row, : len(best)] = damped[best]
+        self.tag_units[row, : len(best)] = found.tag_units[best]
+        self.text_units[row, : len(best)] = found.text_units[best]
         self.scales[row] = found.scales
         shown = best[: settings.shown]
         self.inlinks[found.rows[shown]] += 1
@@ -88,30 +105,26 @@ class Lists:
 
     def _reserve(self, source: int, row: int) -> tuple[float, int]:
         """What a list loses when the first in reserve takes over from `row`, and its place."""
-        targets = self.targets[source]
+        targets = self.targets[source].tolist()
         shown, limit = self.settings.shown, self.settings.most_inlinks
-        reserve = targets[shown:]
-        is_fit = (reserve != NOBODY) & (self.inlinks[reserve] < limit)
-        if not is_fit.any() or row not in targets[:shown]:
+        places = range(shown, len(targets))
+        is_fit = (targets[at] != NOBODY and self.inlinks[targets[at]] < limit for at in places)
+        place = next((at for at, fits in zip(places, is_fit, strict=True) if fits), 0)
+        if not place or row not in targets[:shown]:
             return 0.0, 0
-        place = shown + int(np.argmax(is_fit))
-        mine, other = self.paper.measured(source, np.array([row, targets[place]])).scores_by(
-            self.scales[source]
-        )
+        mine, other = self._scores(source, [targets.index(row), place])
         return (mine - other, place) if mine - other <= MOST_LOST * mine else (0.0, 0)
 
     def _exchange(self, source: int, row: int, place: int) -> None:
         """The article at `place` takes the last shown place; `row` is the first in reserve."""
         targets, last = self.targets[source].tolist(), self.settings.shown - 1
-        other = targets.pop(place)
-        targets.remove(row)
-        targets[last:last] = [other, row]
-        self.targets[source] = targets
         self.inlinks[row] -= 1
-        self.inlinks[other] += 1
-        self.last_scores[source] = self.paper.measured(source, np.array([other])).scores_by(
-            self.scales[source]
-        )[0]
+        self.inlinks[targets[place]] += 1
+        moved = [place, targets.index(row)]
+        order = [at for at in range(len(targets)) if at not in moved]
+        order[last:last] = moved
+        self._reorder(source, order)
+        self.last_scores[source] = self._scores(source, [last])[0]
 
     def _find_place(self, row: int, is_free: np.ndarray) -> None:
         """Give article `row` the last shown place of a list, where that is free to be given."""
@@ -122,21 +135,30 @@ class Lists:
         is_open = is_free[sources] & yields & (self.last_scores[sources] > 0)
         is_open &= lack <= MOST_LOST * self.last_scores[sources]
         if is_open.any():
-            sources, lack = sources[is_open], lack[is_open]
-            source = sources[np.lexsort((-self.paper.recency[sources], lack))[0]]
-            is_free[source] = False
-            self._put_last(row, source)
+            order = np.lexsort((-self.paper.recency[sources], lack))
+            best = order[is_open[order]][0]
+            is_free[sources[best]] = False
+            # What two articles share is the same from either side.
+            self._put_last(sources[best], row, found.tag_units[best], found.text_units[best])
 
-    def _put_last(self, row: int, source: int) -> None:
+    def _put_last(self, source: int, row: int, tag_units: int, text_units: int) -> None:
         """Article `row` takes the last shown place of a list; what stood there is the next."""
         last = self.settings.shown - 1
         targets = self.targets[source].tolist()
         self.inlinks[targets[last]] -= 1
         self.inlinks[row] += 1
-        if row in targets:
-            targets.remove(row)
-        targets.insert(last, row)
-        self.targets[source] = targets[: self.settings.stored]
+        place = targets.index(row) if row in targets else len(targets) - 1
+        order = [at for at in range(len(targets)) if at != place]
+        order.insert(last, place)
+        self._reorder(source, order)
+        self.targets[source, last] = row
+        self.tag_units[source, last] = tag_units
+        self.text_units[source, last] = text_units
         length = int(np.count_nonzero(self.targets[source] != NOBODY))
         if not self.damped[source, length - 1]:
             self.damped[source, length - 1] = self.damped[source, length - 2]
+
+    def _reorder(self, source: int, order: list[int]) -> None:
+        """Put the lines of a list into another order; the scores of the places stay."""
+        for lines in (self.targets, self.tag_units, self.text_units):
+            lines[source] = lines[source, order]

@@ -8,9 +8,10 @@ import numpy as np
 
 from .columns import Columns
 from .exposure import Lists, damping
+from .products import TagProducts, TextProducts
 from .scoring import Candidates, Document, Match, Ranking, Settings, Statistics
-from .shortlists import Index, Products, Shortlister
-from .terms import TEXT_UNIT, UNIT
+from .shortlists import Index, Shortlister
+from .terms import UNIT
 
 
 class Paper:
@@ -34,10 +35,10 @@ class Paper:
         self.ids, self.recency = columns.ids, columns.recency()
         self.tag_names = columns.tag_names
         self.weights = [statistics.weight(tag, self.settings) for tag in self.tag_names]
-        tags = columns.weighed_tags(np.array(self.weights, dtype=np.int64))
-        self.tags = Products(tags, columns.tags)
-        self.texts = Products(columns.texts, columns.texts)
-        by_tags = Index(columns.tags, tags)
+        weights = np.array(self.weights, dtype=np.int64)
+        self.tags = TagProducts(columns.tags, weights)
+        self.texts = TextProducts(columns.text_columns, columns.text_units, columns.width)
+        by_tags = Index(columns.tags, columns.weighed_tags(weights))
         by_text = Index(columns.sought, columns.sought)
         limits = (self.settings.candidates, self.settings.text_candidates)
         self.shortlister = Shortlister(
@@ -71,13 +72,11 @@ class Paper:
         """
         lists = Lists(self)
         lists.fill(progress)
-        for row, targets, damped in lists.rows():
-            found = self.measured(row, targets)
+        for row in range(len(self.ids)):
+            found, damped = lists.row(row)
             scores = found.scores_by(lists.scales[row])
-            matches = (
-                self._match(row, found, scores, damped, place) for place in range(len(targets))
-            )
-            yield Ranking(int(self.ids[row]), tuple(matches), *lists.scales[row].tolist())
+            matches = self._matches(row, found, scores, damped, range(len(damped)))
+            yield Ranking(int(self.ids[row]), matches, *lists.scales[row].tolist())
 
     def every_candidates(self) -> Iterator[Candidates]:
         """The candidates of all articles, in id order."""
@@ -98,16 +97,19 @@ class Paper:
 
     def contributions(self, source: int, target: int) -> tuple[tuple[str, float], ...]:
         """What each tag shared by two articles is worth, heaviest first."""
-        return self._contributions(self.row(source), self.row(target))
+        return self._shared(self._heaviest_first(self.row(source)), self.row(target))
 
-    def _contributions(self, row: int, other: int) -> tuple[tuple[str, float], ...]:
-        mine, theirs = self.tags.columns(row), self.tags.columns(other)
-        shared = [(-self.weights[tag], self.tag_names[tag]) for tag in mine & theirs]
-        return tuple((tag, -units / UNIT) for units, tag in sorted(shared))
+    def _shared(
+        self, tags: list[tuple[int, tuple[str, float]]], other: int
+    ) -> tuple[tuple[str, float], ...]:
+        theirs = set(self.tags.columns(other).tolist())
+        return tuple(worth for tag, worth in tags if tag in theirs)
 
-    def measured(self, row: int, rows: np.ndarray) -> Candidates:
-        """What article `row` shares with each of `rows`."""
-        return Candidates(rows, self.tags.of(row, rows), self.texts.of(row, rows))
+    def _heaviest_first(self, row: int) -> list[tuple[int, tuple[str, float]]]:
+        """The column of each tag of an article, with its name and what it is worth."""
+        tags = self.tags.columns(row).tolist()
+        tags.sort(key=lambda tag: (-self.weights[tag], self.tag_names[tag]))
+        return [(tag, (self.tag_names[tag], self.weights[tag] / UNIT)) for tag in tags]
 
     def related(self, row: int, rows: np.ndarray) -> Candidates:
         """Those of `rows` that share tags worth the threshold with article `row`."""
@@ -124,17 +126,28 @@ class Paper:
             scores if inlinks is None else scores / damping(inlinks[found.rows], self.settings)
         )
         best = np.lexsort((-self.recency[found.rows], -damped))[:length]
-        return tuple(self._match(row, found, scores, damped, place) for place in best)
+        return self._matches(row, found, scores, damped, best.tolist())
 
-    def _match(
-        self, row: int, found: Candidates, scores: np.ndarray, damped: np.ndarray, place: int
-    ) -> Match:
-        other = int(found.rows[place])
-        return Match(
-            target=int(self.ids[other]),
-            score=float(scores[place]),
-            damped=float(damped[place]),
-            tag_points=float(found.tag_units[place] / UNIT),
-            text_points=float(found.text_units[place] / TEXT_UNIT**2),
-            contributions=self._contributions(row, other),
-        )
+    def _matches(
+        self,
+        row: int,
+        found: Candidates,
+        scores: np.ndarray,
+        damped: np.ndarray,
+        places: Iterable[int],
+    ) -> tuple[Match, ...]:
+        tags = self._heaviest_first(row)
+        tag_points, text_points = found.tag_points, found.text_points
+        matches = []
+        for place in places:
+            other = int(found.rows[place])
+            match = Match(
+                target=int(self.ids[other]),
+                score=float(scores[place]),
+                damped=float(damped[place]),
+                tag_points=float(tag_points[place]),
+                text_points=float(text_points[place]),
+                contributions=self._shared(tags, other),
+            )
+            matches.append(match)
+        return tuple(matches)

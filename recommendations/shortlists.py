@@ -75,31 +75,6 @@ class Index:
         return csr_array((rows.data[kept], rows.indices[kept], starts), shape=rows.shape)
 
 
-class Products:
-    """Exact scalar products of a row of one matrix with some rows of another."""
-
-    def __init__(self, matrix: csr_array, others: csr_array) -> None:
-        self.matrix = matrix
-        self.others = others
-        self.dense = np.zeros(matrix.shape[1], dtype=np.promote_types(matrix.dtype, np.int32))
-
-    def columns(self, row: int) -> set[int]:
-        """The columns in which `row` has a number."""
-        mine = slice(self.matrix.indptr[row], self.matrix.indptr[row + 1])
-        return set(self.matrix.indices[mine].tolist())
-
-    def of(self, row: int, others: np.ndarray) -> np.ndarray:
-        """The product of `row` with each of `others`."""
-        mine = slice(self.matrix.indptr[row], self.matrix.indptr[row + 1])
-        columns = self.matrix.indices[mine]
-        self.dense[columns] = self.matrix.data[mine]
-        theirs = self.others[others]
-        parts = self.dense[theirs.indices] * theirs.data
-        self.dense[columns] = 0
-        sums = np.concatenate([[0], np.cumsum(parts, dtype=np.int64)])
-        return sums[theirs.indptr[1:]] - sums[theirs.indptr[:-1]]
-
-
 class Shortlister:
     """For each row the rows with which it shares most, by several indexes together."""
 
