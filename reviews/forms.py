@@ -7,7 +7,7 @@ from django.utils.html import escape
 from django.utils.text import slugify
 
 from . import images, richtext
-from .folding import fold
+from .folding import fold_name
 from .linking import tie_links
 from .models import Article, Image
 from .taking import ask_before_taking
@@ -219,14 +219,14 @@ class AliasFormSet(forms.BaseInlineFormSet):
 
     def clean(self):
         super().clean()
-        taken = {fold(self.instance.name)}
+        taken = {fold_name(self.instance.name)}
         for form in self.forms:
             name = form.cleaned_data.get("name") if hasattr(form, "cleaned_data") else None
             if not name or form.cleaned_data.get("DELETE"):
                 continue
-            if fold(name) in taken:
+            if fold_name(name) in taken:
                 form.add_error("name", f"“{name}” is said already.")
-            taken.add(fold(name))
+            taken.add(fold_name(name))
 
 
 def explain_time(field):

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from .models import Article
-from .signals import article_changed
+from .signals import article_changed, articles_changed
 
 Status = Article.Status
 
@@ -16,6 +16,10 @@ COMES_FROM = {
     Status.PUBLISHED: set(Status),
     Status.WITHDRAWN: {Status.PUBLISHED},
 }
+
+
+# So many articles are brought into lists and search one by one, while their editor waits.
+FEW = 20
 
 
 class WrongState(Exception):
@@ -71,6 +75,21 @@ def announce(article):
     """
     send = partial(article_changed.send_robust, sender=Article, article_pk=article.pk)
     transaction.on_commit(send)
+
+
+def announce_all(pks):
+    """
+    The same for many articles: one by one where they are few, else in one signal for all.
+
+    An editor waits for what `article_changed` does, and would not for a thousand of them.
+    """
+    pks = list(pks)
+    if len(pks) <= FEW:
+        for pk in pks:
+            announce(Article(pk=pk))
+    else:
+        send = partial(articles_changed.send_robust, sender=Article, article_pks=pks)
+        transaction.on_commit(send)
 
 
 def _move(article, status, *fields):

@@ -14,7 +14,7 @@ import numpy as np
 from django.db import transaction
 
 from reviews import publishing
-from reviews.folding import fold
+from reviews.folding import fold_name
 from reviews.models import Article, ArticleAuthor, ArticleShow, Author, Credit, Person, Show, Theme
 
 WORDS_PER_ARTICLE = 600
@@ -136,7 +136,7 @@ class Sample:
     def _folded(self, model: str, number: int) -> dict:
         name = self._name(model, number)
         slug = {"slug": self._slug(number)} if model == "Theme" else {}
-        return {"name": name, "folded": fold(name), **slug}
+        return {"name": name, "folded": fold_name(name), **slug}
 
     def _show(self, model: str, number: int) -> dict:
         year = int(self.random.integers(1920, 2026))

@@ -10,6 +10,7 @@ from reviews.models import (
     AuthorLink,
     Credit,
     Person,
+    PersonAlias,
     Show,
     ShowAlias,
     Theme,
@@ -45,6 +46,10 @@ class ThemeAliasInline(admin.TabularInline):
     formset = AliasFormSet
     fields = ["name"]
     extra = 0
+
+
+class PersonAliasInline(ThemeAliasInline):
+    model = PersonAlias
 
 
 class AuthorLinkInline(admin.TabularInline):
@@ -92,7 +97,8 @@ class ShowAdmin(CountsArticles, AnnouncesArticles, admin.ModelAdmin):
 
 @admin.register(Person)
 class PersonAdmin(AnnouncesArticles, admin.ModelAdmin):
-    search_fields = ["name__folded_contains"]
+    search_fields = ["name__folded_contains", "aliases__name__folded_contains"]
+    inlines = [PersonAliasInline]
 
     def articles_touched(self, objects):
         return Article.objects.filter(shows__credits__person__in=objects).distinct()

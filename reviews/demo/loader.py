@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from reviews import publishing
-from reviews.folding import fold
+from reviews.folding import fold_name
 from reviews.images import files_undone_on_failure, store_image
 from reviews.models import Article, Author, Image, Person, Show, Theme, ThemeAlias
 from reviews.richtext import clean_html
@@ -146,13 +146,13 @@ class Desk:
 
 def _theme_called(name: str) -> Theme | None:
     """The theme of this name, or with this alias."""
-    folded = fold(name)
+    folded = fold_name(name)
     themes = Theme.objects.all()
     return (themes.filter(folded=folded) | themes.filter(aliases__folded=folded)).first()
 
 
 def _person(name: str) -> Person:
-    return Person.objects.filter(folded=fold(name)).first() or _save(Person(name=name))
+    return Person.objects.filter(folded=fold_name(name)).first() or _save(Person(name=name))
 
 
 def _new(model, **fields):

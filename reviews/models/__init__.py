@@ -12,6 +12,7 @@ from .catalogue import (
     AuthorLink,
     Credit,
     Person,
+    PersonAlias,
     Show,
     ShowAlias,
     Theme,
@@ -19,6 +20,7 @@ from .catalogue import (
     WatchOption,
 )
 from .image import Image, SupersededFile
+from .merge import Merge
 from .role import Role
 from .search import SearchEntry
 from .series import Neighbours, series_neighbours
@@ -32,9 +34,11 @@ __all__ = [
     "AuthorLink",
     "Credit",
     "Image",
+    "Merge",
     "Neighbours",
     "OldAddress",
     "Person",
+    "PersonAlias",
     "Role",
     "SearchEntry",
     "Show",

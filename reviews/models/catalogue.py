@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from reviews.folding import fold
+from reviews.folding import fold_name
 
 from .address import Addressed
 from .fields import ProseField, WordsField
@@ -16,7 +16,7 @@ FOLDED_LENGTH = 160
 
 
 class FoldedName(models.Model):
-    """A name that is unique after folding case, accents and spaces."""
+    """A name that is unique after folding case, accents, punctuation and spaces."""
 
     name = WordsField(max_length=120)
     folded = models.CharField(max_length=FOLDED_LENGTH, unique=True, editable=False)
@@ -28,13 +28,13 @@ class FoldedName(models.Model):
         return self.name
 
     def save(self, *args, update_fields=None, **kwargs):
-        self.folded = fold(self.name)
+        self.folded = fold_name(self.name)
         if update_fields and "name" in update_fields:
             update_fields = {*update_fields, "folded"}
         super().save(*args, update_fields=update_fields, **kwargs)
 
     def clean(self):
-        self.folded = fold(self.name)
+        self.folded = fold_name(self.name)
         if not self.folded:
             raise ValidationError({"name": "Give it a name."})
         if len(self.folded) > FOLDED_LENGTH:
@@ -44,7 +44,43 @@ class FoldedName(models.Model):
             raise ValidationError({"name": f"“{twin}” is here already; use that one."})
 
 
-class Person(FoldedName):
+class AliasedName(FoldedName):
+    """A name whose bearer has others too, in `aliases`; none of them is another bearer's."""
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        super().clean()
+        rows = self._meta.get_field("aliases").related_model.objects
+        alias = rows.filter(folded=self.folded).first()
+        if alias and alias.bearer.pk != self.pk:
+            raise ValidationError({"name": f"That is another name of “{alias.bearer}”."})
+
+
+class Alias(FoldedName):
+    """Another name under which editors look for a theme or a person: `bearer_field` says whose."""
+
+    bearer_field = ""
+
+    class Meta:
+        abstract = True
+        ordering = ["name"]
+
+    @property
+    def bearer(self):
+        return getattr(self, self.bearer_field)
+
+    def clean(self):
+        super().clean()
+        bearers = self._meta.get_field(self.bearer_field).related_model
+        twin = bearers.objects.filter(folded=self.folded).first()
+        if twin:
+            kind = bearers._meta.verbose_name
+            raise ValidationError({"name": f"“{twin}” is a {kind} of its own."})
+
+
+class Person(AliasedName):
     """Somebody credited on a show."""
 
     class Meta:
@@ -52,7 +88,7 @@ class Person(FoldedName):
         verbose_name_plural = "people"
 
 
-class Theme(Addressed, FoldedName):
+class Theme(Addressed, AliasedName):
     """What an article is about, apart from its show: “Cold War”."""
 
     slug = models.SlugField(
@@ -72,27 +108,23 @@ class Theme(Addressed, FoldedName):
     def get_absolute_url(self):
         return reverse("reviews:theme", args=[self.slug])
 
-    def clean(self):
-        super().clean()
-        alias = ThemeAlias.objects.filter(folded=self.folded).select_related("theme").first()
-        if alias and alias.theme_id != self.pk:
-            raise ValidationError({"name": f"That is another name of “{alias.theme}”."})
 
-
-class ThemeAlias(FoldedName):
-    """Another name under which editors look for a theme."""
+class ThemeAlias(Alias):
+    bearer_field = "theme"
 
     theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="aliases")
 
-    class Meta:
-        ordering = ["name"]
+    class Meta(Alias.Meta):
         verbose_name_plural = "theme aliases"
 
-    def clean(self):
-        super().clean()
-        twin = Theme.objects.filter(folded=self.folded).first()
-        if twin:
-            raise ValidationError({"name": f"“{twin}” is a theme of its own."})
+
+class PersonAlias(Alias):
+    bearer_field = "person"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="aliases")
+
+    class Meta(Alias.Meta):
+        verbose_name_plural = "person aliases"
 
 
 class Show(Addressed):

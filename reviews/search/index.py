@@ -28,6 +28,12 @@ def update(article_pk: int) -> None:
     _write([article_pk])
 
 
+def update_all(pks: list[int]) -> None:
+    """The same for many, some at a time so that editors can go on."""
+    for part in _in_parts(pks):
+        _write(part)
+
+
 def rebuild() -> int:
     """Make every entry anew, some at a time so that editors can go on, and say how many."""
     count = 0

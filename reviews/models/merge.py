@@ -1,0 +1,50 @@
+"""What was merged into what, with all that is needed to undo it."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+
+class Merge(models.Model):
+    """
+    One theme, show or person merged into another.
+
+    `record` is what `reviews.merging` wrote down: the columns of the one that is gone, the rows
+    that were handed over, and those that were dropped as the other had their like.
+    """
+
+    is_content = False
+
+    kind = models.CharField(max_length=10, editable=False)
+    gone_id = models.BigIntegerField(editable=False)
+    gone_name = models.CharField("merged", max_length=240, editable=False)
+    kept_id = models.BigIntegerField(editable=False)
+    kept_name = models.CharField("into", max_length=240, editable=False)
+    articles = models.PositiveIntegerField(editable=False, help_text="How many bore the one.")
+    record = models.JSONField(editable=False, encoder=DjangoJSONEncoder)
+    made_at = models.DateTimeField("when", auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="by",
+    )
+    undone_at = models.DateTimeField("undone", null=True, editable=False)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="undone by",
+    )
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        default_permissions = ("view",)
+        indexes = [models.Index(fields=["kind", "kept_id"], name="merge_into")]
+
+    def __str__(self):
+        return f"“{self.gone_name}” into “{self.kept_name}”"
