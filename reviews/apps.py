@@ -9,8 +9,8 @@ class ReviewsConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate
 
-        # Each registers what it adds: a lookup, and what a deletion leaves or takes along.
-        from . import addresses, folded_lookup, images, role_groups  # noqa: F401
+        # Each registers what it adds: a lookup, and what a deletion leaves or must not do.
+        from . import addresses, folded_lookup, guarding, images, role_groups  # noqa: F401
         from .freshness import watching
         from .search import receivers
 

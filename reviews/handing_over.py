@@ -46,7 +46,7 @@ def hand_over(relation: Relation, gone: Model, kept: Model) -> dict:
     Of two rows that would be alike the one that comes first in the editors' order stays.
     """
     mine, theirs = relation.rows(gone.pk), relation.rows(kept.pk)
-    dropped = [_later(row, rival) for row, rival in _alike(relation, mine, theirs)]
+    dropped = [_later(row, rival) for row, rival in pairs_alike(relation, mine, theirs)]
     pk = relation.model._meta.pk.attname
     for part in _parts([lost[pk] for lost, _ in dropped]):
         relation.model._base_manager.filter(pk__in=part).delete()
@@ -63,30 +63,35 @@ def hand_over(relation: Relation, gone: Model, kept: Model) -> dict:
 
 
 def hand_back(done: dict, back: Model, kept: Model) -> tuple[int, int]:
-    """
-    Undo what `hand_over` did; return how many rows came back, and how many had been changed.
-
-    A row is handed back if it is still there and still points to `kept`; a row that was dropped
-    comes back if the row that it was dropped for is still there.
-    """
-    model, column = apps.get_model(done["model"]), done["column"]
-    rows = model._base_manager
-    stay = {lost["for"] for lost in done["dropped"]}
-    there = {
-        pk
-        for part in _parts(sorted({*stay, *done["moved"]}))
-        for pk in rows.filter(pk__in=part, **{column: kept.pk}).values_list("pk", flat=True)
-    }
-    moved = [pk for pk in done["moved"] if pk in there]
+    """Undo what `hand_over` did; return how many rows came back, and how many did not."""
+    moved, returning = survivors(done, kept.pk)
+    model = apps.get_model(done["model"])
     for part in _parts(moved):
-        rows.filter(pk__in=part).update(**{column: back.pk})
-    returning = [lost["row"] for lost in done["dropped"] if lost["for"] in there]
-    rows.bulk_create([model(**row) for row in returning])
+        model._base_manager.filter(pk__in=part).update(**{done["column"]: back.pk})
+    model._base_manager.bulk_create([model(**row) for row in returning])
     restored = len(moved) + len(returning)
     return restored, len(done["moved"]) + len(done["dropped"]) - restored
 
 
-def _alike(relation, rows, others) -> list[tuple[dict, dict]]:
+def survivors(done: dict, kept: int) -> tuple[list[int], list[dict]]:
+    """
+    Keys of the rows that may be handed back, and the dropped rows that may return.
+
+    The first are still there and still point to `kept`; the second were dropped for a row of
+    which that is true. All else has been changed by somebody since, who is not overruled.
+    """
+    rows = apps.get_model(done["model"])._base_manager.filter(**{done["column"]: kept})
+    wanted = sorted({*done["moved"], *(lost["for"] for lost in done["dropped"])})
+    there = {
+        pk
+        for part in _parts(wanted)
+        for pk in rows.filter(pk__in=part).values_list("pk", flat=True)
+    }
+    moved = [pk for pk in done["moved"] if pk in there]
+    return moved, [lost["row"] for lost in done["dropped"] if lost["for"] in there]
+
+
+def pairs_alike(relation, rows, others) -> list[tuple[dict, dict]]:
     """Each of `rows` that may not stand beside one of `others`, with that one."""
     indices = [
         (columns, {_values(other, columns): other for other in others})

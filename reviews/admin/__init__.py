@@ -6,11 +6,13 @@ from django.contrib import admin
 from .article import ArticleAdmin
 from .catalogue import AuthorAdmin, PersonAdmin, ShowAdmin, ThemeAdmin
 from .image import ImageAdmin
+from .merging import MergeAdmin
 
 __all__ = [
     "ArticleAdmin",
     "AuthorAdmin",
     "ImageAdmin",
+    "MergeAdmin",
     "PersonAdmin",
     "ShowAdmin",
     "ThemeAdmin",

@@ -7,6 +7,8 @@ from django.utils.html import format_html
 from reviews import publishing
 from reviews.models import Article
 
+USERS_LISTED = 50
+
 
 class AnnouncesArticles:
     """Tells listeners, after commit, of every article that a save or a deletion touches."""
@@ -29,8 +31,8 @@ class AnnouncesArticles:
         super().delete_queryset(request, queryset)
 
     def announce(self, objects):
-        for article in self.articles_touched(objects).only("pk").order_by("pk"):
-            publishing.announce(article)
+        touched = self.articles_touched(objects).order_by("pk")
+        publishing.announce_all(touched.values_list("pk", flat=True))
 
 
 class KeepsWhatArticlesUse:
@@ -41,7 +43,10 @@ class KeepsWhatArticlesUse:
 
     def get_deleted_objects(self, objs, request):
         *found, protected = super().get_deleted_objects(objs, request)
-        users = [article_link(article) for article in self.articles_using(objs)]
+        using = self.articles_using(objs)
+        users = [article_link(article) for article in using.newest_first()[:USERS_LISTED]]
+        if (further := using.count() - USERS_LISTED) > 0:
+            users.append(f"and {further} more articles")
         return *found, [*protected, *(user for user in users if user not in protected)]
 
 

@@ -20,6 +20,7 @@ from reviews.models import (
 
 from .articles_touched import AnnouncesArticles, CountsArticles, KeepsWhatArticlesUse
 from .inlines import OrderedInline
+from .merging import Mergeable
 
 HTTPS_WHEN_LEFT_OUT = {models.URLField: {"assume_scheme": "https"}}
 
@@ -58,8 +59,14 @@ class AuthorLinkInline(admin.TabularInline):
     extra = 0
 
 
+class TagAdmin(
+    Mergeable, CountsArticles, KeepsWhatArticlesUse, AnnouncesArticles, admin.ModelAdmin
+):
+    """What articles are tagged with: counted, kept while it is in use, merged with its twin."""
+
+
 @admin.register(Show)
-class ShowAdmin(CountsArticles, AnnouncesArticles, admin.ModelAdmin):
+class ShowAdmin(TagAdmin):
     form = ShowForm
     article_lookup = "shows__id__exact"
     list_display = ["title", "years", "kind", "network", "articles_column"]
@@ -90,13 +97,15 @@ class ShowAdmin(CountsArticles, AnnouncesArticles, admin.ModelAdmin):
     def articles_touched(self, objects):
         return Article.objects.filter(shows__in=objects).distinct()
 
+    articles_using = articles_touched
+
     @admin.display(ordering="first_year")
     def years(self, show):
         return show.years
 
 
 @admin.register(Person)
-class PersonAdmin(AnnouncesArticles, admin.ModelAdmin):
+class PersonAdmin(Mergeable, AnnouncesArticles, admin.ModelAdmin):
     search_fields = ["name__folded_contains", "aliases__name__folded_contains"]
     inlines = [PersonAliasInline]
 
@@ -105,7 +114,7 @@ class PersonAdmin(AnnouncesArticles, admin.ModelAdmin):
 
 
 @admin.register(Theme)
-class ThemeAdmin(CountsArticles, KeepsWhatArticlesUse, AnnouncesArticles, admin.ModelAdmin):
+class ThemeAdmin(TagAdmin):
     form = NamedForm
     article_lookup = "themes__id__exact"
     list_display = ["name", "description", "articles_column"]
@@ -120,7 +129,7 @@ class ThemeAdmin(CountsArticles, KeepsWhatArticlesUse, AnnouncesArticles, admin.
 
 
 @admin.register(Author)
-class AuthorAdmin(CountsArticles, AnnouncesArticles, admin.ModelAdmin):
+class AuthorAdmin(CountsArticles, KeepsWhatArticlesUse, AnnouncesArticles, admin.ModelAdmin):
     form = NamedForm
     article_lookup = "authors__id__exact"
     list_display = ["name", "user", "articles_column"]
@@ -132,3 +141,5 @@ class AuthorAdmin(CountsArticles, AnnouncesArticles, admin.ModelAdmin):
 
     def articles_touched(self, objects):
         return Article.objects.filter(authors__in=objects).distinct()
+
+    articles_using = articles_touched

@@ -20,7 +20,7 @@ from .catalogue import (
     WatchOption,
 )
 from .image import Image, SupersededFile
-from .merge import Merge
+from .merge import KeptApart, Merge
 from .role import Role
 from .search import SearchEntry
 from .series import Neighbours, series_neighbours
@@ -34,6 +34,7 @@ __all__ = [
     "AuthorLink",
     "Credit",
     "Image",
+    "KeptApart",
     "Merge",
     "Neighbours",
     "OldAddress",

@@ -48,3 +48,22 @@ class Merge(models.Model):
 
     def __str__(self):
         return f"“{self.gone_name}” into “{self.kept_name}”"
+
+
+class KeptApart(models.Model):
+    """Two of a kind whose names are alike, and that an editor has said are not the same."""
+
+    is_content = False
+
+    kind = models.CharField(max_length=10)
+    low_id = models.BigIntegerField()
+    high_id = models.BigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "low_id", "high_id"], name="kept_apart_once")
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.low_id} is not {self.high_id}"
