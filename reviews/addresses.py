@@ -88,11 +88,12 @@ def where(path: str) -> Answer:
     return Answer(Fate.MOVED, address) if address and address != path else UNKNOWN
 
 
-def live(kind: str) -> QuerySet:
+def live(kind: str, *, at=None) -> QuerySet:
     """What of a kind has a page that readers may see: the articles, or what public ones bear."""
+    public = Article.objects.published(at=at)
     if kind == "article":
-        return Article.objects.published()
-    return KINDS[kind].objects.filter(articles__in=Article.objects.published()).distinct()
+        return public
+    return KINDS[kind].objects.filter(articles__in=public).distinct()
 
 
 def _is_deleted(old: OldAddress) -> bool:

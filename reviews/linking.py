@@ -5,6 +5,7 @@ from functools import partial
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
+from django.urls import Resolver404, resolve
 
 from .addresses import KINDS, Place, place_of
 from .models import OldAddress
@@ -49,14 +50,36 @@ def address_in(slugs: Mapping[Target, str], href: str, target: Target) -> str | 
 
 
 def own_place(href: str) -> Place | None:
-    """The place of ours that a link leads to, by its path or with the site's own address."""
+    """The article, show, theme or author of ours that a link leads to, if it does."""
+    path = own_path(href)
+    return path and place_of(path)
+
+
+def own_path(href: str) -> str | None:
+    """The path of a link into this site, which may be written with the site's address."""
     try:
         url = urlsplit(href)
     except ValueError:
         return None
     is_ours = url.netloc.lower() in {"", urlsplit(settings.SITE_URL).netloc}
     is_path = url.path.startswith("/") and url.scheme in {"", "http", "https"}
-    return place_of(url.path) if is_ours and is_path else None
+    return url.path if is_ours and is_path else None
+
+
+def leads_nowhere(href: str) -> bool:
+    """Whether a link that could not be tied is one into this site, where there is no such page."""
+    path = own_path(href)
+    if path is None or path.startswith((settings.MEDIA_URL, settings.STATIC_URL)):
+        return False
+    with_slash = path if path.endswith("/") else f"{path}/"
+    return bool(place_of(path)) or not any(_is_served(each) for each in (path, with_slash))
+
+
+def _is_served(path: str) -> bool:
+    try:
+        return bool(resolve(path))
+    except Resolver404:
+        return False
 
 
 def _targets_of(hrefs: list[str]) -> list[Target | None]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from reviews.models import Article
 
-from . import structure
+from . import links, structure
 from .findings import Finding, Level, error, warning
 
 Check = Callable[[Article], Iterable[Finding]]
@@ -18,6 +18,8 @@ CHECKS: list[Check] = [
     structure.has_a_text,
     structure.has_a_standfirst,
     structure.has_a_lead_image,
+    links.leads_somewhere,
+    links.leads_to_what_readers_see,
 ]
 
 __all__ = ["CHECKS", "Check", "Finding", "Level", "error", "errors", "register", "run", "warning"]

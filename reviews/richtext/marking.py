@@ -21,6 +21,12 @@ def targets(html: str) -> set[Target]:
     return {target for _, target in _marked(parse(html))}
 
 
+def unmarked(html: str) -> list[str]:
+    """Addresses of the links without a mark, each once, in order."""
+    links = [link for link in parse(html).iter("a") if not MARKS.keys() & link.attrib.keys()]
+    return list(dict.fromkeys(link.get("href") for link in links if link.get("href")))
+
+
 def mark_links(html: str, find: Callable[[list[str]], list[Target | None]]) -> str:
     """Mark each link of cleaned `html` with what `find` says that its address is of, if any."""
     tree = parse(html)
