@@ -9,7 +9,8 @@ from django.utils.text import slugify
 from . import images, richtext
 from .folding import fold_name
 from .linking import tie_links
-from .models import Article, Image
+from .models import Article, Image, Theme
+from .tag_field import SuggestedTags
 from .taking import ask_before_taking
 from .widgets import BodyWidget
 
@@ -78,6 +79,8 @@ class SlugMadeFrom:
 
 
 class ArticleForm(ConstraintsBesideFields, SlugMadeFrom, forms.ModelForm):
+    suggested = SuggestedTags()
+
     slug_source = "headline"
     constraint_fields = {
         "article_rating_in_halves": "rating",
@@ -97,6 +100,17 @@ class ArticleForm(ConstraintsBesideFields, SlugMadeFrom, forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in {"published_at", "significantly_updated_at"} & self.fields.keys():
             explain_time(self.fields[name])
+        if "suggested" in self.fields:
+            self.fields["suggested"].offer_from(self)
+
+    def clean(self):
+        """Themes that were found in the text and ticked are themes like those that were chosen."""
+        cleaned = super().clean()
+        if "themes" in cleaned:
+            ticked = [tag.pk for tag in cleaned.get("suggested", ()) if isinstance(tag, Theme)]
+            chosen = [theme.pk for theme in cleaned["themes"]]
+            cleaned["themes"] = Theme.objects.filter(pk__in=[*chosen, *ticked])
+        return cleaned
 
     def clean_body(self):
         body = self.cleaned_data["body"]

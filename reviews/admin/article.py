@@ -14,6 +14,7 @@ from reviews.models import Article, ArticleAuthor, ArticleShow
 from .acts import ACTS, acts_for
 from .articles_touched import AnnouncesArticles
 from .inlines import OrderedInline
+from .suggestions import SuggestsTags
 
 Status = Article.Status
 
@@ -65,7 +66,7 @@ class ArticleList(ChangeList):
 
 
 @admin.register(Article)
-class ArticleAdmin(AnnouncesArticles, admin.ModelAdmin):
+class ArticleAdmin(SuggestsTags, AnnouncesArticles, admin.ModelAdmin):
     form = ArticleForm
     inlines = [AuthorInline, ShowInline]
     list_display = ["headline", "state", "kind", "by", "about", "published_at"]
@@ -89,7 +90,7 @@ class ArticleAdmin(AnnouncesArticles, admin.ModelAdmin):
     fieldsets = [
         (None, {"fields": ["state", "headline", "slug", "kind", "standfirst", "lead_image"]}),
         ("Text", {"fields": ["body", "words"]}),
-        ("Tags", {"fields": ["themes"]}),
+        ("Tags", {"fields": ["themes", "suggested"]}),
         ("Review", {"fields": ["rating", "verdict", ("covers_season", "covers_episode")]}),
         (
             "Publication",
@@ -104,7 +105,11 @@ class ArticleAdmin(AnnouncesArticles, admin.ModelAdmin):
 
     class Media:
         css = {"all": ["reviews/admin/newsroom.css"]}
-        js = ["admin/js/jquery.init.js", "reviews/admin/lead_image.js"]
+        js = [
+            "admin/js/jquery.init.js",
+            "reviews/admin/lead_image.js",
+            "reviews/admin/suggestions.js",
+        ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)

@@ -1,0 +1,39 @@
+"""Tags found in an article's text: offered while it is written, added when it is saved."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Max
+from django.http import HttpResponse
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from reviews.models import ArticleShow, Show
+from reviews.tag_field import SuggestedTags, choices, typed
+
+
+class SuggestsTags:
+    """Adds the address that offers tags for what is typed, and saves what was ticked."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(require_POST(self.suggest_view))
+        return [path("suggest/", view, name="reviews_article_suggest"), *super().get_urls()]
+
+    def suggest_view(self, request):
+        """The boxes for an article as it stands in its form, those that were ticked still so."""
+        if not (self.has_change_permission(request) or self.has_add_permission(request)):
+            raise PermissionDenied
+        field = SuggestedTags()
+        field.choices = choices(*typed(request.POST))
+        ticked = request.POST.getlist("suggested")
+        html = field.widget.render("suggested", ticked, {"id": "id_suggested"})
+        return HttpResponse(html)
+
+    def save_formset(self, request, form, formset, change):
+        """Ticked shows come after the rows that were typed; themes are added by the form."""
+        super().save_formset(request, form, formset, change)
+        if formset.model is not ArticleShow:
+            return
+        rows = form.instance.article_shows
+        last = rows.aggregate(last=Max("position"))["last"] or 0
+        ticked = [tag for tag in form.cleaned_data.get("suggested", ()) if isinstance(tag, Show)]
+        for position, show in enumerate(ticked, last + 1):
+            rows.get_or_create(show=show, defaults={"position": position})
