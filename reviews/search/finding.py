@@ -78,6 +78,8 @@ def _public(pks: list[int], *, at: datetime | None) -> set[int]:
 
     Asked for all at once, SQLite would walk through every public article instead.
     """
+    if not pks:
+        return set()
     public = Article.objects.published(at=at).filter(pk=OuterRef("pk"))
     entries = SearchEntry.objects.filter(Exists(public), pk__in=pks)
     return set(entries.values_list("pk", flat=True))

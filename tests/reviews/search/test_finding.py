@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from reviews import publishing
 from reviews.models import Article, SearchEntry, ShowAlias
@@ -211,3 +212,16 @@ def test_the_work_for_the_commonest_word_is_bounded(monkeypatch):
 
     assert (len(found.pks), found.is_capped) == (3, True)
     assert not find(parse("4")).is_capped
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="is about PostgreSQL's indexes")
+def test_no_search_reads_through_words_that_wait_to_be_indexed():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, reloptions FROM pg_class WHERE relname LIKE 'reviews_search_%' "
+            "AND relam = (SELECT oid FROM pg_am WHERE amname = 'gin')"
+        )
+        options = dict(cursor.fetchall())
+
+    assert len(options) == 5
+    assert set(map(tuple, options.values())) == {("fastupdate=off",)}
