@@ -20,6 +20,7 @@ from .scoring import Statistics
 from .stored import Changes
 from .tuning import score_settings
 from .updating import update_around
+from .variety import cut
 
 # Up to this size a paper is rebuilt outright after each change: that takes a fraction of a
 # second, and there each article moves the rarity of all tags and words. In a larger paper one
@@ -150,7 +151,7 @@ class Build:
 
     def _merged(self, entries, lines, touched):
         others = [entry for entry in entries if entry.target not in touched]
-        return sorted([*lines, *others], key=lambda entry: -entry.score)[: self.settings.stored]
+        return cut(sorted([*lines, *others], key=lambda entry: -entry.score), self.settings)
 
     def _finish(self):
         began = self.before.generation

@@ -79,7 +79,7 @@ class Lists:
     def _fill(self, row: int, found: Candidates) -> None:
         settings, scores = self.settings, found.scores
         damped = scores / damping(self.inlinks[found.rows], settings)
-        best = np.lexsort((-self.paper.recency[found.rows], -damped))[: settings.stored]
+        best = self.paper.best(row, found, damped)
         self.targets[row, : len(best)] = found.rows[best]
         self.damped[row, : len(best)] = damped[best]
         self.tag_units[row, : len(best)] = found.tag_units[best]

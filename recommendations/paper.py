@@ -12,6 +12,7 @@ from .products import TagProducts, TextProducts
 from .scoring import Candidates, Document, Match, Ranking, Settings, Statistics
 from .shortlists import Index, Shortlister
 from .terms import UNIT
+from .variety import SameShow, kept
 
 
 class Paper:
@@ -38,11 +39,16 @@ class Paper:
         weights = np.array(self.weights, dtype=np.int64)
         self.tags = TagProducts(columns.tags, weights)
         self.texts = TextProducts(columns.text_columns, columns.text_units, columns.width)
+        counts = [
+            name.startswith("show:") and weight > 0
+            for name, weight in zip(self.tag_names, self.weights, strict=True)
+        ]
+        self.same_show = SameShow(columns.tags, np.array(counts, dtype=bool))
         by_tags = Index(columns.tags, columns.weighed_tags(weights))
         by_text = Index(columns.sought, columns.sought)
         limits = (self.settings.candidates, self.settings.text_candidates)
         self.shortlister = Shortlister(
-            list(zip((by_tags, by_text), limits, strict=True)), self.recency
+            list(zip((by_tags, by_text), limits, strict=True)), self.recency, self.same_show
         )
 
     def row(self, id: int) -> int:
@@ -56,13 +62,19 @@ class Paper:
         """The list of article `source`; `inlinks` by row, when exposure is to be damped."""
         row = self.row(source)
         found = self.candidates(row)
-        matches = self._ranked(row, found, inlinks, self.settings.stored)
+        scores = damped = found.scores
+        if inlinks is not None:
+            damped = scores / damping(inlinks[found.rows], self.settings)
+        best = self.best(row, found, damped)
+        matches = self._matches(row, found, scores, damped, best.tolist())
         return Ranking(source, matches, *found.scales)
 
     def matches(self, source: int) -> tuple[Match, ...]:
         """Everything related to article `source`, best first, undamped."""
         row = self.row(source)
-        return self._ranked(row, self.candidates(row), None, None)
+        found = self.candidates(row)
+        scores = found.scores
+        return self._matches(row, found, scores, scores, self._order(found, scores).tolist())
 
     def rankings(self, progress: Callable[[int, int], None] | None = None) -> Iterator[Ranking]:
         """
@@ -118,15 +130,14 @@ class Paper:
         rows = rows[is_related]
         return Candidates(rows, units[is_related], self.texts.of(row, rows))
 
-    def _ranked(
-        self, row: int, found: Candidates, inlinks: np.ndarray | None, length: int | None
-    ) -> tuple[Match, ...]:
-        scores = found.scores
-        damped = (
-            scores if inlinks is None else scores / damping(inlinks[found.rows], self.settings)
-        )
-        best = np.lexsort((-self.recency[found.rows], -damped))[:length]
-        return self._matches(row, found, scores, damped, best.tolist())
+    def best(self, row: int, found: Candidates, damped: np.ndarray) -> np.ndarray:
+        """The places of `found` that the list of `row` holds, best by `damped` first."""
+        order = self._order(found, damped)
+        is_own = self.same_show.among(row, found.rows[order])
+        return order[kept(is_own, self.settings)]
+
+    def _order(self, found: Candidates, damped: np.ndarray) -> np.ndarray:
+        return np.lexsort((-self.recency[found.rows], -damped))
 
     def _matches(
         self,

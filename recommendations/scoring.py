@@ -52,6 +52,7 @@ class Settings:
     most_inlinks: int = 12
     shown: int = 4
     stored: int = 12
+    most_of_own_show: int = 8
     candidates: int = 200
     text_candidates: int = 300
 
@@ -62,6 +63,8 @@ class Settings:
                 raise ValueError(f"The weight of {kind} tags must be a number above zero.")
         if self.most_inlinks < 1:
             raise ValueError("An article must be allowed one link: most in-links is below 1.")
+        if self.most_of_own_show < 0:
+            raise ValueError("Lines of the article's own shows must be 0 or more.")
         if not 1 <= self.shown <= self.stored <= self.candidates:
             raise ValueError(
                 "Links shown, stored and candidates must be 1 or more, each not "

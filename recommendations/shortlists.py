@@ -10,14 +10,20 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_array
+
+if TYPE_CHECKING:
+    from .variety import SameShow
 
 POSTINGS_READ = 20_000
 # How far the rarest feature of an article may lead that has nothing rarer.
 MOST_POSTINGS_OF_ONE = 50_000
 ROWS_AT_ONCE = 16
+# How many are sought among the articles about other shows.
+ELSEWHERE = 50
 
 
 class FeatureRows:
@@ -76,12 +82,20 @@ class Index:
 
 
 class Shortlister:
-    """For each row the rows with which it shares most, by several indexes together."""
+    """
+    For each row the rows with which it shares most, by several indexes together.
 
-    def __init__(self, indexes: list[tuple[Index, int]], recency: np.ndarray) -> None:
+    By each index some more are sought that share no show with it: a show that many articles are
+    about would take every place.
+    """
+
+    def __init__(
+        self, indexes: list[tuple[Index, int]], recency: np.ndarray, same_show: SameShow
+    ) -> None:
         """`indexes` with how many rows to take by each; of equals the newer come first."""
         self.indexes = indexes
         self.recency = recency
+        self.same_show = same_show
 
     def of(self, row: int) -> np.ndarray:
         """The shortlist of one row, ascending."""
@@ -95,13 +109,26 @@ class Shortlister:
     def _part(self, start: int, stop: int) -> Iterator[np.ndarray]:
         met = [(index.met(start, stop), limit) for index, limit in self.indexes]
         for row in range(start, stop):
-            best = [self._best(products, row - start, row, limit) for products, limit in met]
+            best = [
+                part
+                for products, limit in met
+                for part in self._best_of(products, row - start, row, limit)
+            ]
             yield np.unique(np.concatenate(best))
 
-    def _best(self, products: csr_array, place: int, row: int, limit: int) -> np.ndarray:
+    def _best_of(
+        self, products: csr_array, place: int, row: int, limit: int
+    ) -> Iterator[np.ndarray]:
+        """The best of all that were met, and of what is about other shows."""
         mine = slice(products.indptr[place], products.indptr[place + 1])
         rows, units = products.indices[mine], products.data[mine]
         rows, units = rows[rows != row], units[rows != row]
+        yield self._best(rows, units, limit)
+        if len(rows) > limit:
+            is_elsewhere = ~self.same_show.among(row, rows)
+            yield self._best(rows[is_elsewhere], units[is_elsewhere], ELSEWHERE)
+
+    def _best(self, rows: np.ndarray, units: np.ndarray, limit: int) -> np.ndarray:
         if len(rows) <= limit:
             return rows
         least = np.partition(units, -limit)[-limit]

@@ -9,6 +9,7 @@ from .neighbourhood import neighbourhood
 from .profiles import save_profiles
 from .stored import Entry
 from .tuning import score_settings
+from .variety import cut
 
 # What rounding the measures of a list may do to a score.
 SAME_SCORE = 0.02
@@ -28,7 +29,7 @@ def update_around(pk):
     lists = _lists_of_others(pk, holders, offers, settings)
     left = sorted(holders - offers.keys())
     short = [source for source in left if len(lists[source]) < settings.shown]
-    lists = {source: entries[: settings.stored] for source, entries in lists.items()}
+    lists = {source: cut(entries, settings) for source, entries in lists.items()}
     lists[pk] = []
     for each in [near, *(neighbourhood(source, settings) for source in short)]:
         if each:
@@ -48,7 +49,7 @@ def foresee(near):
     """
     settings, offers = near.paper.settings, _offers(near)
     lists = _lists_of_others(near.pk, set(), offers, settings)
-    lists = {source: entries[: settings.stored] for source, entries in lists.items()}
+    lists = {source: cut(entries, settings) for source, entries in lists.items()}
     own = stored.entries(_damped_ranking(near))
     return own, {
         source: entries
