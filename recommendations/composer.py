@@ -109,8 +109,13 @@ def place_mid_slot(article, blocks):
     return placement.automatic(blocks)
 
 
+def linked_keys(blocks):
+    """Keys of the articles that `blocks` link to, as far as their links carry them."""
+    return frozenset(pk for block in blocks for pk in block.articles)
+
+
 def linked_slugs(article, blocks):
-    """Slugs of the articles that `blocks` link to, by a path or by the site's own address."""
+    """Slugs of the articles that other links lead to, by a path or by the site's own address."""
     targets = {href for block in blocks for href in block.links}
     if not targets:
         return set()
@@ -126,7 +131,8 @@ class Page:
         self.article = article
         self.blocks = blocks
         self.mid_after = place_mid_slot(article, blocks)
-        self.linked = linked_slugs(article, blocks)
+        self.linked = linked_keys(blocks)
+        self.linked_slugs = linked_slugs(article, blocks)
         self.beside = beside
         mid = MID_LINKS if self.has_mid else 0
         self.room = {"mid": mid, "end": MID_LINKS + END_LINKS - mid}
@@ -146,7 +152,8 @@ class Page:
         self._take(candidates)
         if any(self.room.values()):
             banned = {pk for pk, slots in bans.items() if slots == ANYWHERE}
-            out = {"ids": self.taken | self.beside | banned, "slugs": self.linked}
+            keys = self.taken | self.beside | self.linked | banned
+            out = {"ids": keys, "slugs": self.linked_slugs}
             may_be_own = self.from_shows["own"] < MOST_OF_OWN_SHOW
             self._take(ladder(self.article, bans, out, at=at, with_shows=may_be_own))
 
@@ -180,7 +187,7 @@ class Page:
         """Why the candidate will not do, or None when it will."""
         if candidate.pk in self.taken:
             return Refusal.TAKEN
-        if candidate.slug in self.linked:
+        if candidate.pk in self.linked or candidate.slug in self.linked_slugs:
             return Refusal.LINKED
         if candidate.pk in self.beside:
             return Refusal.SERIES

@@ -11,7 +11,8 @@ from lxml.html import HtmlElement
 from .tree import inner_html, parse, unwrap
 
 # What has a page of its own, by the attribute that names its id.
-MARKS = {f"data-{kind}": kind for kind in ("article", "show", "theme", "author")}
+ARTICLE = "data-article"
+MARKS = {ARTICLE: "article"} | {f"data-{kind}": kind for kind in ("show", "theme", "author")}
 
 Target = tuple[str, int]
 

@@ -5,17 +5,23 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from .marking import ARTICLE
 from .mending import HEADINGS, wrap_loose_words
 from .tree import BLOCKS, inner_html, parse
 
 
 @dataclass(frozen=True)
 class Block:
-    """One top-level element of a body: its tag, its number of words, its HTML, its links."""
+    """
+    One top-level element of a body: its tag, its number of words, its HTML.
+
+    `articles` are the ids of articles that it links to, `links` the addresses of its other links.
+    """
 
     tag: str
     words: int
     html: str
+    articles: tuple[int, ...]
     links: tuple[str, ...]
 
 
@@ -32,10 +38,7 @@ def blocks(html: str) -> list[Block]:
     """Cut cleaned or expanded `html` into its top-level elements, in order."""
     tree = parse(html)
     wrap_loose_words(tree)
-    return [
-        Block(node.tag, len(_text(node).split()), inner_html([node]), tuple(_targets(node)))
-        for node in tree
-    ]
+    return [_block(node) for node in tree]
 
 
 def headings(html: str) -> list[Heading]:
@@ -69,6 +72,17 @@ def image_ids(html: str) -> list[int]:
     """Ids of the library pictures in `html`, in order."""
     figures = parse(html).iterfind(".//figure[@data-image]")
     return [int(figure.get("data-image")) for figure in figures]
+
+
+def _block(node: HtmlElement) -> Block:
+    links = [link for link in node.iter("a") if link.get("href")]
+    return Block(
+        tag=node.tag,
+        words=len(_text(node).split()),
+        html=inner_html([node]),
+        articles=tuple(int(link.get(ARTICLE)) for link in links if ARTICLE in link.attrib),
+        links=tuple(link.get("href") for link in links if ARTICLE not in link.attrib),
+    )
 
 
 def _targets(node: HtmlElement) -> list[str]:

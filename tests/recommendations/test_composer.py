@@ -253,6 +253,19 @@ def test_what_the_text_links_to_is_not_repeated(href):
     assert shown(page) == ([], ["B"])
 
 
+def test_what_a_link_leads_to_is_known_by_its_id_after_a_rename():
+    renamed, taker, other = make_others(["Renamed", "Taker", "Other"])
+    body = f'<p><a href="/articles/{renamed.slug}/" data-article="{renamed.pk}">A</a></p>'
+    page = make_page(body=body)
+    store(page, renamed, taker, other)
+    old, renamed.slug = renamed.slug, "new"
+    renamed.save()
+    taker.slug = old
+    taker.save()
+
+    assert shown(page) == ([], ["Taker", "Other"])
+
+
 @pytest.mark.parametrize(
     "href", ["https://elsewhere.test/articles/{slug}/", "/shows/{slug}/", "http://[", "#{slug}"]
 )
