@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from .folding import fold_name
 from .models import Article, KeptApart, Person, PersonAlias, Show, ShowAlias, Theme, ThemeAlias
@@ -10,7 +11,12 @@ from .twins import Likeness, Name, twins
 
 MODELS = {"theme": Theme, "show": Show, "person": Person}
 ALIASES = {"theme": ThemeAlias, "person": PersonAlias}
-PATHS = {"theme": "articles", "show": "articles", "person": "credits__show__articles"}
+PATHS = {
+    "theme": "themes",
+    "show": "shows",
+    "author": "authors",
+    "person": "shows__credits__person",
+}
 YEARS_APART = 1
 
 
@@ -45,6 +51,12 @@ def twins_of(kind: str) -> dict[tuple[int, int], Likeness]:
 
 def counted(kind: str, keys) -> dict[int, object]:
     """Things of a kind by key, each with `live`, the number of public articles that bear it."""
-    public = Article.objects.published().values("pk")
-    live = Count(PATHS[kind], filter=Q(**{f"{PATHS[kind]}__in": public}), distinct=True)
-    return MODELS[kind].objects.annotate(live=live).in_bulk(list(keys))
+    return with_live(MODELS[kind].objects.order_by()).in_bulk(list(keys))
+
+
+def with_live(things: QuerySet) -> QuerySet:
+    """Shows, themes, people or authors with `live`, the number of public articles of each."""
+    path = PATHS[things.model._meta.model_name]
+    bearing = Article.objects.published().filter(**{path: OuterRef("pk")}).order_by()
+    number = bearing.values(path).annotate(number=Count("pk", distinct=True)).values("number")
+    return things.annotate(live=Coalesce(Subquery(number, output_field=IntegerField()), 0))

@@ -24,7 +24,7 @@ class Likeness(StrEnum):
     """Why two names may be one, the surest first."""
 
     SPACED = "the same letters"
-    ORDERED = "the same words in another order"
+    ORDERED = "the same words, in any order"
     SPELLED = "a letter or two apart"
     CONTAINED = "one name inside the other"
 

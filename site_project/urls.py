@@ -5,7 +5,13 @@ from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path
 
+from reviews.admin.autocomplete import CountingAutocomplete
+
+autocomplete = admin.site.admin_view(CountingAutocomplete.as_view(admin_site=admin.site))
+
 urlpatterns = [
+    # In place of Django's own under the same name.
+    path("admin/autocomplete/", autocomplete),
     path("admin/", admin.site.urls),
     path("", include("recommendations.urls")),
     path("", include("reviews.urls")),

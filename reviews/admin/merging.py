@@ -34,7 +34,9 @@ class MergeForm(forms.Form):
         self.fields["into"] = forms.ModelChoiceField(
             type(gone)._default_manager.exclude(pk=gone.pk),
             label=f"Merge “{gone}” into",
-            widget=AutocompleteSelect(POINTERS[kind], site),
+            widget=AutocompleteSelect(
+                POINTERS[kind], site, attrs={"data-placeholder": f"Choose the {kind} that stays"}
+            ),
             error_messages={
                 "required": f"Choose a {kind}.",
                 "invalid_choice": f"Choose another {kind}; that one is not here.",

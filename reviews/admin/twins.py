@@ -39,6 +39,7 @@ def twins_view(request):
         "kind": kind,
         "kinds": [(k, KINDS[k]._meta.verbose_name_plural, len(found[k])) for k in KINDS],
         "pairs": _pairs(kind, found[kind]),
+        "is_cut": len(found[kind]) > PAIRS_SHOWN,
         "may_merge": roles.may_merge(request.user),
     }
     return TemplateResponse(request, "admin/reviews/twins.html", context)
@@ -53,7 +54,10 @@ def _pairs(kind, found):
     for low, high in chosen:
         few, many = sorted([things[low], things[high]], key=lambda one: (one.live, -one.pk))
         address = f"{merge_address(few)}?into={many.pk}"
-        pairs.append({"few": few, "many": many, "why": found[low, high], "merge": address})
+        pairs.append(
+            {"few": few, "many": many, "why": found[low, high]}
+            | {"merge": address, "change": f"admin:reviews_{kind}_change"}
+        )
     return pairs
 
 

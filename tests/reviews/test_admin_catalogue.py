@@ -4,7 +4,15 @@ import pytest
 from django.urls import reverse
 
 from reviews.models import Author, Person, Show, Theme
-from tests.factories import make_author, make_person, make_show, make_theme
+from tests.factories import (
+    make_article,
+    make_author,
+    make_draft,
+    make_image,
+    make_person,
+    make_show,
+    make_theme,
+)
 
 from .newsroom import client_of, editor, errors_beside, form_values, send
 
@@ -152,3 +160,41 @@ def test_control_characters_are_left_out_of_what_is_typed(desk):
     send(desk, "/admin/reviews/theme/add/", name="Cold\x0b War\x01", slug="cold-war")
 
     assert Theme.objects.get().name == "Cold War"
+
+
+@pytest.mark.parametrize(
+    ("make", "field", "source"),
+    [
+        (make_theme, "themes", "article"),
+        (make_show, "show", "articleshow"),
+        (make_author, "author", "articleauthor"),
+        (make_person, "person", "credit"),
+    ],
+)
+def test_lists_to_choose_from_say_how_many_public_articles_bear_each(desk, make, field, source):
+    thing = make("Grief")
+    make("Other")
+    bears = {f"{field.rstrip('s')}s": [thing]}
+    if field == "person":
+        bears = {"shows": [make_show(cast=[thing]), make_show(cast=[thing])]}
+    make_article(**bears)
+    make_article(**bears)
+    make_draft(**bears)
+
+    answer = desk.get(
+        "/admin/autocomplete/",
+        {"app_label": "reviews", "model_name": source, "field_name": field, "term": "grief"},
+    )
+
+    assert [row["text"] for row in answer.json()["results"]] == [f"{thing} (2)"]
+
+
+def test_lists_of_other_things_say_no_number(desk):
+    make_image("A lander")
+
+    answer = desk.get(
+        "/admin/autocomplete/",
+        {"app_label": "reviews", "model_name": "article", "field_name": "lead_image"},
+    )
+
+    assert [row["text"] for row in answer.json()["results"]] == ["A lander"]
