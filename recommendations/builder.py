@@ -13,9 +13,10 @@ from django.db.models import F
 from reviews.models import Article
 
 from . import stored
+from .frequencies import common_tags, save_terms
 from .paper import Paper
 from .profiles import refresh_profiles, save_measures
-from .reading import WholePaper, to_bytes
+from .reading import WholePaper
 from .scoring import Statistics
 from .stored import Changes
 from .tuning import score_settings
@@ -79,7 +80,7 @@ def is_due():
 
 
 def _is_small():
-    return Article.objects.approved().count() <= SMALL_PAPER_ARTICLES
+    return not Article.objects.approved().order_by()[SMALL_PAPER_ARTICLES:].exists()
 
 
 class Build:
@@ -165,8 +166,8 @@ class Build:
                 finished=F("finished") + 1,
                 digest=digest,
                 articles=self.statistics.articles,
-                term_keys=to_bytes(self.statistics.terms.keys),
-                term_frequencies=to_bytes(self.statistics.terms.frequencies),
+                common_tags=common_tags(self.statistics.tags),
+                term_bits=save_terms(self.statistics.terms),
             )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from .shortlists import FeatureRows
-from .terms import HEAVIEST_TERMS, TermStatistics, weigh
+from .terms import HEAVIEST_TERMS, Terms, TermStatistics, weigh
 
 if TYPE_CHECKING:
     from .scoring import Document
@@ -35,15 +35,18 @@ class Columns:
         columns: dict[str, int] = {}
         tags, sought = FeatureRows(np.int8), FeatureRows(np.int32)
         self.width = len(statistics.keys)
-        text_columns, text_units = bytearray(), bytearray()
+        text_columns, text_units, measures = bytearray(), bytearray(), array("d")
         for document in documents:
             ids.append(document.id)
             times.append((document.published_at - EPOCH) // MICROSECOND)
             tags.add([columns.setdefault(tag, len(columns)) for tag in document.tags])
-            terms, units = weigh(document.terms, statistics)
-            text_columns += _filled_up(terms, self.width, np.int32)
-            text_units += _filled_up(units, 0, np.uint16)
-            sought.add(terms[:SOUGHT_TERMS], units[:SOUGHT_TERMS])
+            text = document.terms
+            if isinstance(text, Terms):
+                text = weigh(text, statistics)
+            text_columns += _filled_up(text.columns, self.width, np.int32)
+            text_units += _filled_up(text.units, 0, np.uint16)
+            sought.add(text.columns[:SOUGHT_TERMS], text.units[:SOUGHT_TERMS])
+            measures.extend((text.length, text.least))
         self.ids = np.array(ids)
         self.times = np.array(times)
         self.tag_names = list(columns)
@@ -51,6 +54,7 @@ class Columns:
         self.text_columns = _rows(text_columns, np.int32)
         self.text_units = _rows(text_units, np.uint16)
         self.sought = sought.matrix(self.width)
+        self.text_measures = np.array(measures).reshape(-1, 2)
         if np.any(np.diff(self.ids) < 0):
             self._sort()
 
@@ -70,6 +74,7 @@ class Columns:
         self.ids, self.times = self.ids[order], self.times[order]
         self.tags, self.sought = self.tags[order], self.sought[order]
         self.text_columns, self.text_units = self.text_columns[order], self.text_units[order]
+        self.text_measures = self.text_measures[order]
 
 
 def _filled_up(numbers: np.ndarray, filler: int, dtype: type) -> bytes:

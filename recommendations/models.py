@@ -65,6 +65,8 @@ class Profile(models.Model):
     term_counts = models.BinaryField()
     tag_scale = models.FloatField(default=0, help_text="The most points by tags of its list.")
     text_scale = models.FloatField(default=0, help_text="The most points by text of its list.")
+    text_length = models.FloatField(default=0, help_text="The length of its terms' vector.")
+    text_least = models.FloatField(default=0, help_text="The least weight among its terms.")
 
     def __str__(self):
         return f"Profile of {self.article_id}"
@@ -84,14 +86,32 @@ class Build(models.Model):
     finished = models.PositiveBigIntegerField(default=0, help_text="How many builds have.")
     digest = models.CharField(max_length=32, blank=True)
     articles = models.PositiveIntegerField(default=0)
-    term_keys = models.BinaryField(default=bytes)
-    term_frequencies = models.BinaryField(default=bytes)
+    common_tags = models.JSONField(
+        default=dict, help_text="How many articles carry each tag that many do."
+    )
+    term_bits = models.PositiveSmallIntegerField(
+        default=0, help_text="How many bits of a term say in which block it stands."
+    )
 
     class Meta:
         constraints = [models.CheckConstraint(name="build_is_one_row", condition=Q(pk=1))]
 
     def __str__(self):
         return f"Build {self.generation}"
+
+
+class TermBlock(models.Model):
+    """In how many articles each of some terms stood at the last build; written by it only."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    keys = models.BinaryField()
+    frequencies = models.BinaryField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"Terms {self.number}"
 
 
 class Touched(models.Model):

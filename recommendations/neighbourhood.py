@@ -2,21 +2,23 @@
 The articles near one article, found through its tags in a bounded amount of work.
 
 The rarest tags are followed first, until POSTINGS_READ articles have been met; a tag that
-everybody carries is counted and never followed.
+everybody carries is not followed. Of a neighbour only what it may share with the article is
+read: the tags and terms that the article has too.
 """
 
-from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import Count
+import numpy as np
 
 from reviews.models import Article, ArticleShow
 
-from .models import Build
+from .frequencies import last_build, read_terms
 from .paper import Paper
-from .reading import Reading, from_bytes, of_approved, read_articles, read_tags
-from .scoring import Statistics
-from .terms import TermStatistics
+from .reading import from_bytes, of_approved, read_article
+from .scoring import Document, Statistics
+from .terms import Vector, units
 
 POSTINGS_READ = 5000
 
@@ -26,27 +28,44 @@ CARRIERS = {
     "person": (ArticleShow, "show__credits__person"),
     "theme": (Article.themes.through, "theme"),
 }
+NEIGHBOUR_COLUMNS = (
+    *("published_at", "profile__term_keys", "profile__term_counts"),
+    *("profile__text_length", "profile__text_least"),
+    *("profile__tag_scale", "profile__text_scale"),
+)
+
+
+class NearPaper(Paper):
+    """A paper of an article and its neighbours, so few that all are compared."""
+
+    def candidates(self, row):
+        return self.related(row, np.delete(np.arange(len(self.ids)), row))
 
 
 @dataclass(frozen=True)
 class Neighbourhood:
-    """An article among its candidates, ready to be scored as in the whole paper."""
+    """
+    An article among its candidates, ready to be scored as in the whole paper.
 
-    pk: int
+    `scales` are what the scores in each neighbour's own list are measured by, by id.
+    """
+
+    document: Document
+    fingerprint: str
     paper: Paper
-    reading: Reading
+    scales: dict[int, tuple[float, float]]
+
+    @property
+    def pk(self):
+        return self.document.id
 
 
 def neighbourhood(pk, settings):
     """The neighbourhood of article `pk`, or None when it is not approved."""
-    tags = read_tags([pk]).get(pk, frozenset())
-    articles = Article.objects.approved().count()
-    statistics = Statistics(articles, count_carriers(tags), term_statistics())
-    weights = {tag: statistics.weight(tag, settings) for tag in tags}
-    reading = read_articles([pk, *_nearest(pk, statistics.tags, weights, settings.candidates)])
-    if pk not in reading.fingerprints:
+    document, fingerprint = read_article(pk)
+    if document is None:
         return None
-    return Neighbourhood(pk, Paper(reading.documents, settings, statistics), reading)
+    return _around(document, fingerprint, Article.objects.approved().count(), settings)
 
 
 def neighbourhood_of(document, settings):
@@ -55,34 +74,39 @@ def neighbourhood_of(document, settings):
 
     When a saved version of it is approved already, the document takes its place.
     """
-    saved = Article.objects.approved().filter(pk=document.id).exists()
-    old_tags = read_tags([document.id]).get(document.id, frozenset())
-    counts = count_carriers(document.tags)
-    counts = {tag: counts.get(tag, 0) + (tag not in old_tags) for tag in document.tags}
-    articles = Article.objects.approved().count() + (not saved)
-    statistics = Statistics(articles, counts, term_statistics())
-    weights = {tag: statistics.weight(tag, settings) for tag in document.tags}
-    reading = read_articles(_nearest(document.id, counts, weights, settings.candidates))
-    paper = Paper([*reading.documents, document], settings, statistics)
-    return Neighbourhood(document.id, paper, reading)
+    others = Article.objects.approved().exclude(pk=document.id).count()
+    return _around(document, "", others + 1, settings)
 
 
-def count_carriers(tags):
-    """How many approved articles carry each of `tags`."""
-    counts = {}
-    for kind, keys in by_kind(tags).items():
-        rows, column = _rows(kind, keys)
-        found = rows.values_list(column).annotate(Count("article", distinct=True)).order_by()
-        counts |= {f"{kind}:{key}": number for key, number in found}
-    return counts
+def _around(document, fingerprint, articles, settings):
+    build = last_build()
+    carriers, counts = _carriers(document, build.common_tags)
+    terms = read_terms(document.terms.keys, build)
+    statistics = Statistics(articles, counts, terms)
+    nearest = _nearest(carriers, statistics, settings)
+    tags = _shared_tags(nearest, carriers, counts)
+    neighbours = _read(nearest, terms)
+    documents = [Document(pk, "", time, tags[pk], text) for pk, time, text, _ in neighbours]
+    paper = NearPaper([document, *documents], settings, statistics)
+    scales = {pk: own_scales for pk, *_, own_scales in neighbours}
+    return Neighbourhood(document, fingerprint, paper, scales)
 
 
-def term_statistics():
-    """Term frequencies as the last build counted them; none before the first one."""
-    build = Build.objects.filter(pk=1).first() or Build()
-    return TermStatistics(
-        build.articles, from_bytes(build.term_keys), from_bytes(build.term_frequencies)
-    )
+def _carriers(document, common):
+    """The other articles with each tag that is followed, and how many have each tag."""
+    followed = _to_follow(document.tags, common)
+    counts = {tag: common.get(tag, 1) for tag in document.tags}
+    carriers = {tag: [] for tag in followed}
+    # The rarest of common tags alone may lead to more than are wanted.
+    limit = POSTINGS_READ if not set(followed) - common.keys() else None
+    for kind, keys in by_kind(followed).items():
+        model, column = CARRIERS[kind]
+        rows = of_approved(model.objects).filter(**{f"{column}__in": keys})
+        rows = rows.exclude(article=document.id).order_by("-article_id")
+        for key, article in rows.values_list(column, "article_id").distinct()[:limit]:
+            carriers[f"{kind}:{key}"].append(article)
+    found = {tag: len(articles) + 1 for tag, articles in carriers.items()}
+    return carriers, counts | {tag: max(count, counts[tag]) for tag, count in found.items()}
 
 
 def by_kind(tags):
@@ -94,29 +118,85 @@ def by_kind(tags):
     return kinds
 
 
-def _nearest(pk, counts, weights, limit):
-    """The articles that share most with `pk`, as far as its rarest tags tell."""
-    points = Counter()
-    for kind, keys in by_kind(_to_follow(counts)).items():
-        rows, column = _rows(kind, keys)
-        pairs = rows.values_list(column, "article_id").distinct().order_by("-article_id")
-        for key, article in pairs[:POSTINGS_READ]:
-            points[article] += weights[f"{kind}:{key}"]
-    del points[pk]
-    return sorted(points, key=lambda article: (-points[article], -article))[:limit]
-
-
-def _to_follow(counts):
-    """The rarest tags that together lead to POSTINGS_READ articles; always the rarest one."""
-    followed, read = [], 0
-    for tag in sorted(counts, key=lambda tag: (counts[tag], tag)):
-        read += counts[tag]
+def _to_follow(tags, common):
+    """All tags that are not common, and the rarest of those until there are enough articles."""
+    followed = sorted(tags - common.keys())
+    read = 0
+    for tag in sorted(tags & common.keys(), key=lambda tag: (common[tag], tag)):
+        read += common[tag]
         if followed and read > POSTINGS_READ:
             break
         followed.append(tag)
     return followed
 
 
-def _rows(kind, keys):
-    model, column = CARRIERS[kind]
-    return of_approved(model.objects).filter(**{f"{column}__in": keys}), column
+def _nearest(carriers, statistics, settings):
+    """The articles that share most with the one in the middle; of equals those of higher id."""
+    weights = [statistics.weight(tag, settings) for tag in carriers]
+    articles = np.array([pk for each in carriers.values() for pk in each], dtype=np.int64)
+    met, places = np.unique(articles, return_inverse=True)
+    points = np.bincount(places, np.repeat(weights, [len(each) for each in carriers.values()]))
+    return met[np.lexsort((-met, -points))][: settings.candidates].tolist()
+
+
+def _shared_tags(nearest, carriers, counts):
+    """The tags of the article that each of `nearest` carries too."""
+    tags = {pk: set() for pk in nearest}
+    for tag, articles in carriers.items():
+        for pk in tags.keys() & set(articles):
+            tags[pk].add(tag)
+    for kind, keys in by_kind(counts.keys() - carriers.keys()).items():
+        model, column = CARRIERS[kind]
+        rows = model.objects.filter(article__in=nearest, **{f"{column}__in": keys}).order_by()
+        for key, pk in rows.values_list(column, "article_id"):
+            tags[pk].add(f"{kind}:{key}")
+    return {pk: frozenset(own) for pk, own in tags.items()}
+
+
+def _read(pks, terms):
+    """Of the articles `pks`: id, time, the part of the vector that `terms` are in, and scales."""
+    rows = Article.objects.filter(pk__in=pks).order_by("pk").values_list("pk", *NEIGHBOUR_COLUMNS)
+    neighbours = [
+        _Neighbour(
+            pk, time, bytes(keys or b""), bytes(counts or b""), *(each or 0 for each in rest)
+        )
+        for pk, time, keys, counts, *rest in rows
+    ]
+    texts = _vectors(neighbours, terms)
+    return [
+        (each.pk, each.published_at, text, (each.tag_scale, each.text_scale))
+        for each, text in zip(neighbours, texts, strict=True)
+    ]
+
+
+class _Neighbour(NamedTuple):
+    """What is read of a neighbour; of one that no build has seen yet there is no profile."""
+
+    pk: int
+    published_at: datetime
+    keys: bytes
+    counts: bytes
+    length: float
+    least: float
+    tag_scale: float
+    text_scale: float
+
+
+def _vectors(neighbours, terms):
+    keys = from_bytes(b"".join(each.keys for each in neighbours))
+    counts = from_bytes(b"".join(each.counts for each in neighbours))
+    sizes = [len(each.keys) // keys.itemsize for each in neighbours]
+    owners = np.repeat(np.arange(len(neighbours)), sizes)
+    places = terms.places(keys)
+    owners, places, counts = (each[places >= 0] for each in (owners, places, counts))
+    weights = terms.weights(places, counts)
+    lengths = np.array([each.length for each in neighbours])
+    leasts = np.array([each.least for each in neighbours])
+    is_kept = (weights >= leasts[owners]) & (lengths[owners] > 0)
+    owners, places, weights = (each[is_kept] for each in (owners, places, weights))
+    parts = units(weights / lengths[owners])
+    bounds = np.searchsorted(owners, np.arange(len(neighbours) + 1)).tolist()
+    return [
+        Vector(places[start:stop], parts[start:stop], each.length, each.least)
+        for each, start, stop in zip(neighbours, bounds[:-1], bounds[1:], strict=True)
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 
 import numpy as np
 
@@ -34,6 +35,7 @@ class Paper:
         self.settings = settings or Settings()
         columns = Columns(documents, statistics.terms)
         self.ids, self.recency = columns.ids, columns.recency()
+        self.text_measures = columns.text_measures
         self.tag_names = columns.tag_names
         self.weights = [statistics.weight(tag, self.settings) for tag in self.tag_names]
         weights = np.array(self.weights, dtype=np.int64)
@@ -44,12 +46,17 @@ class Paper:
             for name, weight in zip(self.tag_names, self.weights, strict=True)
         ]
         self.same_show = SameShow(columns.tags, np.array(counts, dtype=bool))
-        by_tags = Index(columns.tags, columns.weighed_tags(weights))
-        by_text = Index(columns.sought, columns.sought)
-        limits = (self.settings.candidates, self.settings.text_candidates)
-        self.shortlister = Shortlister(
-            list(zip((by_tags, by_text), limits, strict=True)), self.recency, self.same_show
+        self._features = (
+            (columns.tags, columns.weighed_tags(weights)),
+            (columns.sought, columns.sought),
         )
+
+    @cached_property
+    def shortlister(self) -> Shortlister:
+        """What finds the candidates of each article."""
+        indexes = [Index(*each) for each in self._features]
+        limits = (self.settings.candidates, self.settings.text_candidates)
+        return Shortlister(list(zip(indexes, limits, strict=True)), self.recency, self.same_show)
 
     def row(self, id: int) -> int:
         """The row of article `id`; KeyError when it is not in the paper."""
@@ -67,7 +74,7 @@ class Paper:
             damped = scores / damping(inlinks[found.rows], self.settings)
         best = self.best(row, found, damped)
         matches = self._matches(row, found, scores, damped, best.tolist())
-        return Ranking(source, matches, *found.scales)
+        return self._ranking(row, matches, found.scales)
 
     def matches(self, source: int) -> tuple[Match, ...]:
         """Everything related to article `source`, best first, undamped."""
@@ -88,7 +95,10 @@ class Paper:
             found, damped = lists.row(row)
             scores = found.scores_by(lists.scales[row])
             matches = self._matches(row, found, scores, damped, range(len(damped)))
-            yield Ranking(int(self.ids[row]), matches, *lists.scales[row].tolist())
+            yield self._ranking(row, matches, lists.scales[row].tolist())
+
+    def _ranking(self, row: int, matches: tuple[Match, ...], scales: Iterable[float]) -> Ranking:
+        return Ranking(int(self.ids[row]), matches, *scales, *self.text_measures[row].tolist())
 
     def every_candidates(self) -> Iterator[Candidates]:
         """The candidates of all articles, in id order."""

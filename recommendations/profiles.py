@@ -1,5 +1,7 @@
 """What is remembered of each article between builds: counted words, and its list's measures."""
 
+import math
+
 from django.db import IntegrityError, connection
 
 from reviews.models import Article
@@ -9,7 +11,8 @@ from .reading import TEXT_COLUMNS, approved_in_parts, count_text, fingerprint, t
 
 PROFILES_AT_ONCE = 500
 WORD_FIELDS = ["fingerprint", "term_keys", "term_counts"]
-FIELDS = ["fingerprint", "term_keys", "term_counts", "tag_scale", "text_scale"]
+MEASURES = ["tag_scale", "text_scale", "text_length", "text_least"]
+SAME_MEASURE = 0.002
 
 
 def refresh_profiles(progress=None):
@@ -34,49 +37,39 @@ def refresh_profiles(progress=None):
 
 
 def save_measures(rankings):
-    """Note the measures of lists where they differ from those that are noted."""
+    """
+    Note the measures of lists where they differ from those that are noted.
+
+    Each new article moves them all, by what nobody would notice; so most profiles stay.
+    """
     known = Profile.objects.filter(pk__in=[each.source for each in rankings])
-    known = {pk: scales for pk, *scales in known.values_list("pk", "tag_scale", "text_scale")}
-    measured = (
-        ([_three_digits(each.tag_scale), _three_digits(each.text_scale)], each.source)
-        for each in rankings
-    )
-    changed = [(*scales, pk) for scales, pk in measured if known.get(pk, scales) != scales]
+    known = {pk: measures for pk, *measures in known.values_list("pk", *MEASURES)}
+    measured = ((_measures(each), each.source) for each in rankings)
+    changed = [(*new, pk) for new, pk in measured if not _are_near(new, known.get(pk, new))]
     if changed:
         table = connection.ops.quote_name(Profile._meta.db_table)
+        columns = ", ".join(f"{column} = %s" for column in MEASURES)
         with connection.cursor() as cursor:
             cursor.executemany(
-                f"UPDATE {table} SET tag_scale = %s, text_scale = %s "  # noqa: S608
-                "WHERE article_id = %s",
+                f"UPDATE {table} SET {columns} WHERE article_id = %s",  # noqa: S608
                 changed,
             )
 
 
-def save_profiles(reading, rankings):
-    """
-    Write the profiles that differ, one for each ranking; return how many.
-
-    Measures are kept to three digits: each new article moves them all, by what nobody would
-    notice, and most profiles need not be written.
-    """
-    documents = {document.id: document for document in reading.documents}
-    written = 0
-    for start in range(0, len(rankings), PROFILES_AT_ONCE):
-        part = rankings[start : start + PROFILES_AT_ONCE]
-        profiles = [_profile(reading, documents[each.source], each) for each in part]
-        written += _save(profiles)
-    return written
-
-
-def _profile(reading, document, ranking):
-    return Profile(
+def save_profile(document, found, ranking):
+    """Write what is remembered of one article, whose text has the fingerprint `found`."""
+    measures = _measures(ranking)
+    known = Profile.objects.filter(pk=document.id).values_list("fingerprint", *MEASURES).first()
+    if known and known[0] == found and _are_near(measures, known[1:]):
+        return
+    profile = Profile(
         article_id=document.id,
-        fingerprint=reading.fingerprints[document.id],
+        fingerprint=found,
         term_keys=to_bytes(document.terms.keys),
         term_counts=to_bytes(document.terms.counts),
-        tag_scale=_three_digits(ranking.tag_scale),
-        text_scale=_three_digits(ranking.text_scale),
+        **dict(zip(MEASURES, measures, strict=True)),
     )
+    _upsert([profile], [*WORD_FIELDS, *MEASURES])
 
 
 def _words(pk, text, found):
@@ -104,18 +97,10 @@ def _upsert(profiles, fields):
     )
 
 
-def _three_digits(number):
-    return float(f"{number:.3g}")
+def _measures(ranking):
+    return [getattr(ranking, measure) for measure in MEASURES]
 
 
-def _save(profiles):
-    known = Profile.objects.filter(pk__in=[profile.pk for profile in profiles])
-    columns = ("fingerprint", "tag_scale", "text_scale")
-    known = {pk: rest for pk, *rest in known.values_list("pk", *columns)}
-    differing = [
-        profile
-        for profile in profiles
-        if known.get(profile.pk) != [getattr(profile, column) for column in columns]
-    ]
-    _upsert(differing, FIELDS)
-    return len(differing)
+def _are_near(measures, others):
+    pairs = zip(measures, others, strict=True)
+    return all(math.isclose(*pair, rel_tol=SAME_MEASURE) for pair in pairs)

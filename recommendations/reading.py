@@ -6,7 +6,6 @@ into memory. Words are counted once for each version of a text and remembered in
 """
 
 import hashlib
-from dataclasses import dataclass
 
 import numpy as np
 from django.db.models import Exists, OuterRef
@@ -24,14 +23,6 @@ STORED_INTEGER = np.dtype("<u4")
 TEXT_COLUMNS = ("headline", "standfirst", "body")
 PROFILE_COLUMNS = ("profile__fingerprint", "profile__term_keys", "profile__term_counts")
 ARTICLES_AT_ONCE = 1000
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Documents in id order, and the fingerprint of each one's text by id."""
-
-    documents: list[Document]
-    fingerprints: dict[int, str]
 
 
 class WholePaper:
@@ -82,19 +73,18 @@ def approved_in_parts(*columns):
         last = rows[-1][0]
 
 
-def read_articles(ids):
-    """Those of the articles `ids` that are approved, embargoed ones included."""
-    tags = read_tags(ids)
-    rows = Article.objects.approved().filter(pk__in=ids).order_by("pk")
-    rows = rows.values_list("pk", "published_at", *TEXT_COLUMNS, *PROFILE_COLUMNS)
-    reading = Reading([], {})
-    for pk, published_at, headline, standfirst, body, *remembered in rows:
-        text = (headline, standfirst, body)
-        reading.fingerprints[pk] = fingerprint(text)
-        terms = _terms(text, reading.fingerprints[pk], *remembered)
-        own = frozenset(tags.get(pk, ()))
-        reading.documents.append(Document(pk, headline, published_at, own, terms))
-    return reading
+def read_article(pk):
+    """Article `pk` as a document and the fingerprint of its text, or two None if not approved."""
+    rows = Article.objects.approved().filter(pk=pk)
+    row = rows.values_list("published_at", *TEXT_COLUMNS, *PROFILE_COLUMNS).first()
+    if row is None:
+        return None, None
+    published_at, headline, standfirst, body, *remembered = row
+    text = (headline, standfirst, body)
+    found = fingerprint(text)
+    terms = _terms(text, found, *remembered)
+    tags = frozenset(read_tags([pk]).get(pk, ()))
+    return Document(pk, headline, published_at, tags, terms), found
 
 
 def read_tags(ids):

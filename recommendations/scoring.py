@@ -35,7 +35,7 @@ from datetime import datetime
 
 import numpy as np
 
-from .terms import TEXT_UNIT, UNIT, TermCounter, Terms, TermStatistics, count_terms
+from .terms import TEXT_UNIT, UNIT, TermCounter, Terms, TermStatistics, Vector, count_terms
 
 KINDS = ("show", "person", "theme")
 
@@ -74,13 +74,17 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article as the score sees it. A tag is written "kind:key", as in "show:3"."""
+    """
+    One article as the score sees it. A tag is written "kind:key", as in "show:3".
+
+    Its terms are counted, or weighed already by the statistics of the paper it stands in.
+    """
 
     id: int
     title: str
     published_at: datetime
     tags: frozenset[str]
-    terms: Terms
+    terms: Terms | Vector
 
     @classmethod
     def of(
@@ -134,12 +138,18 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The list of one article, and the two maxima that its scores are measured by."""
+    """
+    The list of one article, and its measures.
+
+    These are the maxima that its scores are measured by, and those of its text's vector.
+    """
 
     source: int
     matches: tuple[Match, ...]
     tag_scale: float
     text_scale: float
+    text_length: float
+    text_least: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -91,6 +91,17 @@ class TermStatistics:
         places = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
         return np.where(self.keys[places] == keys, places, -1)
 
+    def weights(self, places: np.ndarray, counts: np.ndarray) -> np.ndarray:
+        """What the terms at `places` weigh where they stand `counts` times."""
+        rarity = np.log((self.articles + 1.0) / self.frequencies[places])
+        return (1.0 + np.log(counts)) * rarity
+
+    def only(self, keys: np.ndarray) -> TermStatistics:
+        """The same for some terms alone."""
+        places = self.places(np.sort(keys))
+        places = places[places >= 0]
+        return TermStatistics(self.articles, self.keys[places], self.frequencies[places])
+
 
 class TermCounter:
     """Counts in how many articles each term stands, article by article."""
@@ -123,16 +134,34 @@ class TermCounter:
         self.keys, self.frequencies, self.waiting = merged, frequencies, bytearray()
 
 
-def weigh(terms: Terms, statistics: TermStatistics) -> tuple[np.ndarray, np.ndarray]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Vector:
     """
-    The heaviest terms of an article as a vector of length 1: columns and units, heaviest first.
+    The heaviest terms of an article as a vector of length 1: columns and units.
 
-    A column is a term's place in `statistics`; units are whole numbers of 1 / TEXT_UNIT.
+    A column is a term's place in the statistics; units are whole numbers of 1 / TEXT_UNIT.
+    `length` is what the weights were divided by, `least` the weight of the lightest term where
+    lighter ones were left out. With these two a part of the vector can be found again.
     """
+
+    columns: np.ndarray
+    units: np.ndarray
+    length: float
+    least: float
+
+
+def weigh(terms: Terms, statistics: TermStatistics) -> Vector:
+    """The vector of an article, heaviest term first."""
     places = statistics.places(terms.keys)
-    columns, counts = places[places >= 0], terms.counts[places >= 0]
-    weights = 1.0 + np.log(counts)
-    weights *= np.log((statistics.articles + 1.0) / statistics.frequencies[columns])
+    columns = places[places >= 0]
+    weights = statistics.weights(columns, terms.counts[places >= 0])
     heaviest = np.lexsort((columns, -weights))[:HEAVIEST_TERMS]
-    length = np.sqrt(np.sum(weights[heaviest] ** 2)) or 1.0
-    return columns[heaviest], np.rint(weights[heaviest] / length * TEXT_UNIT).astype(np.uint16)
+    least = float(weights[heaviest[-1]]) if len(weights) > HEAVIEST_TERMS else 0.0
+    weights = weights[heaviest]
+    length = float(np.sqrt(np.sum(weights**2))) or 1.0
+    return Vector(columns[heaviest], units(weights / length), length, least)
+
+
+def units(parts: np.ndarray) -> np.ndarray:
+    """Parts of a length of 1 in whole numbers of 1 / TEXT_UNIT."""
+    return np.rint(parts * TEXT_UNIT).astype(np.uint16)

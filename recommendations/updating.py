@@ -6,7 +6,7 @@ from . import stored
 from .exposure import damping
 from .models import Profile, Recommendation
 from .neighbourhood import neighbourhood
-from .profiles import save_profiles
+from .profiles import save_profile
 from .stored import Entry
 from .tuning import score_settings
 from .variety import cut
@@ -84,6 +84,11 @@ def _placed(entries, pk, offer):
     return sorted([offer, *others] if offer else others, key=lambda entry: -entry.score)
 
 
+def _is_same_list(entries, others):
+    targets, wanted = ([entry.target for entry in each] for each in (entries, others))
+    return targets == wanted and all(map(_is_same, entries, others))
+
+
 def _is_same(entry, other):
     return entry.reasons == other.reasons and abs(entry.score - other.score) < SAME_SCORE
 
@@ -91,8 +96,9 @@ def _is_same(entry, other):
 def _own_list(near):
     """The list of a neighbourhood's article; its profile is brought up to date with it."""
     ranking = _damped_ranking(near)
-    save_profiles(near.reading, [ranking])
-    return stored.entries(ranking)
+    save_profile(near.document, near.fingerprint, ranking)
+    new, old = stored.entries(ranking), stored.read_lists([near.pk])[near.pk]
+    return old if _is_same_list(old, new) else new
 
 
 def _damped_ranking(near):
@@ -113,12 +119,10 @@ def _offers(near):
     paper, pk = near.paper, near.pk
     found = paper.candidates(paper.row(pk))
     sources = paper.ids[found.rows].tolist()
-    scales = Profile.objects.filter(pk__in=sources).values_list("pk", "tag_scale", "text_scale")
-    scales = {source: each for source, *each in scales}
     lowest = _lowest_scores(sources, pk, paper.settings.stored)
     offers = {}
     for source, *points in zip(sources, found.tag_points, found.text_points, strict=True):
-        score = _measured(points, scales.get(source, (0, 0)))
+        score = _measured(points, near.scales[source])
         if score > lowest.get(source, 0):
             tags = [tag for tag, worth in paper.contributions(pk, source) if worth]
             offers[source] = Entry(pk, score, tags[: stored.REASONS_KEPT])

@@ -257,6 +257,7 @@ def test_the_work_of_an_update_does_not_grow_with_the_paper(paper):
 
 def test_a_tag_that_many_carry_is_not_followed_where_rarer_ones_lead_far_enough(monkeypatch):
     monkeypatch.setattr("recommendations.neighbourhood.POSTINGS_READ", 5)
+    monkeypatch.setattr("recommendations.frequencies.COMMON_CARRIERS", 5)
     rare, common = make_theme(), make_theme()
     for _ in range(8):
         make_article(themes=[common])
