@@ -2,17 +2,22 @@
 
 import json
 from enum import Enum
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, TextField, Value
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from reviews.models import Article, ArticleShow, reach
+from reviews.models import Article, ArticleShow, Merge, reach
 
-from .models import EditorsPick, Override, Recommendation
+from .models import EditorsPick, IgnoredTag, Override, Recommendation
 from .prepared import PreparedQuery
+from .scoring import KINDS
 
+# From an article to the keys of its tags.
+TAG_PATHS = {"show": "shows", "person": "shows__credits__person", "theme": "themes"}
 LADDER_REACH = 20
 # The ladder asks for each tag by itself; of more than these it takes the first.
 TAGS_FOLLOWED = 5
@@ -54,24 +59,31 @@ SLOTS = {
     Override.Slot.END.value: frozenset({"end"}),
 }
 ABOUT = ("article_shows__show_id", "slug", "covers_season", "covers_episode")
-PINS, BANS, STORED = range(3)
+PINS, BANS, STORED, IGNORED, MERGED = range(5)
 
 
-def steered(article, *, at=None, entries=None):
+def steered(article, names, *, at=None, entries=None):
     """
     Pins that may be shown now and the stored list, in order, bans taken into account.
 
-    `entries` stand in for the stored list of an article that has none yet, or another one. Return
-    the candidates, and the slots that each banned key is kept from. One query.
+    A line goes when none of its reasons is left: a tag that is not among `names` any more, that
+    editors ignore, or that is gone, relates nothing from this moment on, whenever the lists are
+    built anew. `entries` stand in for the stored list of an article that has none yet, or another
+    one. Return the candidates, and the slots that each banned key is kept from. One query.
     """
-    parts = {PINS: {}, BANS: {}, STORED: {}}
+    parts = {PINS: {}, BANS: {}, STORED: {}, IGNORED: {}, MERGED: {}}
     for part, _, _, pk, where, why, *about in STEERED.rows(**_asked(article, at)):
-        parts[part].setdefault(pk, (where, why, []))[2].append(about)
+        # Of a tag the key says nothing without its kind.
+        key = pk if part in (PINS, BANS, STORED) else f"{where}:{pk}"
+        parts[part].setdefault(key, (where, why, []))[2].append(about)
     bans = {pk: SLOTS[where] for pk, (where, *_) in parts[BANS].items()}
-    related = [
-        _candidate(pk, rows, Rung.RELATED, ANYWHERE, json.loads(why))
-        for pk, (_, why, rows) in parts[STORED].items()
-    ]
+    merged = {gone: f"{kind}:{kept}" for gone, (kind, kept, _) in parts[MERGED].items()}
+    related = []
+    for pk, (_, why, rows) in parts[STORED].items():
+        stored = json.loads(why)
+        reasons = _still_shared(stored, names, merged, parts[IGNORED])
+        if reasons or not stored:
+            related.append(_candidate(pk, rows, Rung.RELATED, ANYWHERE, reasons))
     if entries is not None:
         related = _foreseen(entries, at=at)
     reasons = {candidate.pk: candidate.reasons for candidate in related}
@@ -114,6 +126,12 @@ def ladder(article, bans, out, *, at=None, with_shows=True):
     )
 
 
+def _still_shared(reasons, names, merged, ignored):
+    """Those of stored `reasons` that hold now, by the name of what a tag was merged into."""
+    now = dict.fromkeys(merged.get(tag, tag) for tag in reasons)
+    return [tag for tag in now if tag in names and tag not in ignored]
+
+
 def _asked(article, at):
     # A key that no article has: one that is not saved has no list.
     return {"source": article.pk or 0, "at": at or timezone.now()}
@@ -137,6 +155,8 @@ def _steered_rows(source, at):
         _line(pins, PINS, F("position"), F("id"), Cast("slot", TextField()), None),
         _line(bans, BANS, F("position"), F("id"), Cast("slot", TextField()), None),
         _line(stored, STORED, F("rank"), F("target_id"), either, "reasons"),
+        *(_tag_line(IgnoredTag.objects.exclude(**{kind: None}), IGNORED, kind) for kind in KINDS),
+        _merge_line(source),
     ]
     return parts[0].union(*parts[1:], all=True).order_by("part", "place", "tie")
 
@@ -157,6 +177,28 @@ def _line(rows, part, place, tie, where, why):
     )
     columns = [f"target__{column}" for column in ABOUT]
     return rows.values_list("part", "place", "tie", "target_id", "where", "why", *columns)
+
+
+def _tag_line(rows, part, kind):
+    """An ignored tag as a line of the same columns."""
+    return _blank(rows, part, F(f"{kind}_id"), Value(kind, TextField()), Value("", TextField()))
+
+
+def _merge_line(source):
+    """What has been merged into a tag of article `source`, in whose name reasons may be stored."""
+    own = Article.objects.filter(pk=source)
+    kept = [Q(kind=kind, kept_id__in=own.values(TAG_PATHS[kind])) for kind in KINDS]
+    rows = Merge.objects.filter(reduce(or_, kept), undone_at=None)
+    why = Cast("kept_id", TextField())
+    return _blank(rows, MERGED, F("gone_id"), Cast("kind", TextField()), why)
+
+
+def _blank(rows, part, key, where, why):
+    """Rows that lead to no article, in the columns of those that do."""
+    nothing, no_number = Value("", TextField()), Value(None, IntegerField())
+    return rows.order_by().values_list(
+        Value(part), Value(0), key, key, where, why, no_number, nothing, no_number, no_number
+    )
 
 
 STEERED = PreparedQuery(_steered_rows)

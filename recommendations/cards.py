@@ -1,18 +1,17 @@
-"""Cards: a link with its reasons in words. Names come from the article's own tags, now."""
+"""Cards: a link with its reasons in words."""
 
 from dataclasses import dataclass
 
 from django.db import connection, models
-from django.db.models import Exists, OuterRef, prefetch_related_objects
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from reviews.models import Article, Image, credits_of_shows, join_names
+from reviews.models import Article, Image, join_names
 
 from .candidates import Rung
 from .prepared import PreparedQuery
 
-REASONS_SHOWN = 3
 COLUMNS = ("pk", "headline", "slug", "kind", "article_authors__author__name")
 # A moment would have to be read otherwise on each database, and no card shows one.
 PICTURE = [
@@ -48,63 +47,21 @@ class Card:
     label: str
 
 
-def make_cards(article, chosen, *, at=None):
+def make_cards(chosen, names, *, at=None):
     """
-    The card of each candidate by key, reasons named as `article`'s tags are now.
+    The card of each candidate by key, reasons in the words of `names`; one query.
 
-    One query; none for names where the article was loaded with `for_page`. What a reader may
-    not see any more has no card.
+    What a reader may not see any more has no card.
     """
     targets = _targets([candidate.pk for candidate in chosen], at) if chosen else {}
-    names = TagNames(article, {tag for candidate in chosen for tag in candidate.reasons})
     return {
-        candidate.pk: _card(article, candidate, targets[candidate.pk], names)
+        candidate.pk: _card(candidate, targets[candidate.pk], names)
         for candidate in chosen
         if candidate.pk in targets
     }
 
 
-class TagNames:
-    """Names of an article's own tags; looks only for kinds that `tags` has."""
-
-    def __init__(self, article, tags):
-        kinds = {tag.partition(":")[0] for tag in tags}
-        self.names = {f"show:{show.pk}": show.title for show in article.ordered_shows}
-        self.credited_on = {}
-        if "theme" in kinds:
-            self.names |= {f"theme:{theme.pk}": theme.name for theme in article.themes.all()}
-        if "person" in kinds:
-            self._read_people(article.ordered_shows, tags)
-
-    def of(self, tags):
-        """
-        Names of `tags` that the article still has, in their order.
-
-        People come along with a show: where the show is shared, they say nothing new.
-        """
-        shared = {tag for tag in tags if tag in self.names}
-        telling = [tag for tag in tags if tag in shared and self._is_telling(tag, shared)]
-        return tuple(self.names[tag] for tag in telling[:REASONS_SHOWN])
-
-    def name(self, tag):
-        """The tag's kind and name, or the bare tag when the article no longer has it."""
-        kind = tag.partition(":")[0]
-        return f"{kind} {self.names[tag]}" if tag in self.names else tag
-
-    def _read_people(self, shows, tags):
-        prefetch_related_objects(shows, credits_of_shows())
-        for show in shows:
-            for credit in show.credits.all():
-                key = f"person:{credit.person_id}"
-                if key in tags:
-                    self.names[key] = credit.person.name
-                    self.credited_on.setdefault(key, set()).add(f"show:{show.pk}")
-
-    def _is_telling(self, tag, shared):
-        return not (self.credited_on.get(tag, set()) & shared)
-
-
-def _card(article, candidate, target, names):
+def _card(candidate, target, names):
     is_related = candidate.rung in {Rung.PINNED, Rung.RELATED}
     reasons = names.of(candidate.reasons) if is_related else ()
     return Card(target, reasons, candidate.rung, _label(candidate, names))
@@ -114,7 +71,7 @@ def _label(candidate, names):
     """What a card that is not there for being related says instead."""
     match candidate.rung:
         case Rung.SAME_SHOW | Rung.SAME_THEME:
-            return f"More on {names.names[candidate.reasons[0]]}"
+            return f"More on {names.get(candidate.reasons[0])}"
         case Rung.PICKED:
             return "Editors’ pick"
         case Rung.LATEST:

@@ -15,6 +15,7 @@ from . import placement
 from .candidates import ANYWHERE, Rung, ladder, steered
 from .cards import Card, make_cards
 from .foresight import foresee_saved
+from .tag_names import TagNames
 
 MID_LINKS = 2
 END_LINKS = 2
@@ -129,6 +130,7 @@ class Page:
     def __init__(self, article, blocks, beside):
         """`beside` are the keys of articles that the page links to by itself."""
         self.article = article
+        self.names = TagNames(article)
         self.blocks = blocks
         self.mid_after = place_mid_slot(article, blocks)
         self.linked = linked_keys(blocks)
@@ -148,7 +150,7 @@ class Page:
 
     def fill(self, *, at, entries=None):
         """Take pins and the stored list first, then, while there is room, the ladder."""
-        candidates, bans = steered(self.article, at=at, entries=entries)
+        candidates, bans = steered(self.article, self.names, at=at, entries=entries)
         self._take(candidates)
         if any(self.room.values()):
             banned = {pk for pk, slots in bans.items() if slots == ANYWHERE}
@@ -160,7 +162,7 @@ class Page:
     def slots(self, *, at=None):
         """The filled slots by name, None for an empty one."""
         chosen = [*self.chosen["mid"], *self.chosen["end"]]
-        cards = make_cards(self.article, chosen, at=at)
+        cards = make_cards(chosen, self.names, at=at)
         found = {}
         for name, candidates in self.chosen.items():
             mine = tuple(cards[each.pk] for each in candidates if each.pk in cards)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from reviews.models import Article
 
-from .cards import TagNames
 from .composer import Refusal, fill_page
 from .foresight import foresee_saved
 from .models import NeverRecommend, Override
 from .reading import tags_of
 from .scoring import Match
+from .tag_names import TagNames
 
 BELOW_THE_LIST = "below the end of the stored list"
 NO_TAG = "shares no tag with this article"
@@ -51,7 +51,7 @@ def explain(article, *, foresight=None, asked=None, at=None):
     ids = dict.fromkeys([*listed, *matches, *placed, *filter(None, [asked])])
     targets = Article.objects.defer("body").in_bulk(ids)
     refusals = _refusals(article, page, targets.keys(), at=at)
-    names = TagNames(article, {tag for match in matches.values() for tag in match.reasons})
+    names = TagNames(article)
     return [
         Explained(
             targets[pk],

@@ -1,18 +1,23 @@
 """Where articles lead a reader who has no page before them: the links under a feed's items."""
 
+import json
 from typing import NamedTuple
 
-from django.db.models import F, Value
+from django.db.models import F, IntegerField, TextField, Value
+from django.db.models.functions import Cast
 
-from reviews.models import Article
+from reviews.models import Article, reach
 
-from .models import Override, Recommendation
+from .models import IgnoredTag, Override, Recommendation
+from .scoring import KINDS
 
 LINKS = 3
 # Some more than are shown, in place of those that editors ban.
 RANKS_READ = 2 * LINKS
+IGNORED = -200_000
 BANNED = -100_000
 PINNED = -50_000
+NOTHING = Value("", TextField())
 
 
 class Onward(NamedTuple):
@@ -26,19 +31,34 @@ def links_of(articles):
     """
     Map each article's key to its links onward, in one query for all.
 
-    Pins come first, then the stored list without what is banned; all of it public now.
+    Pins come first, then the stored list without what is banned, what is related by ignored tags
+    alone, and what goes further in a show than the article; all of it public now.
     """
-    links, banned = {}, set()
-    for source, target, slug, headline, place in _rows([article.pk for article in articles]):
-        if place <= BANNED:
+    links, banned, ignored = {}, set(), set()
+    reaches = {article.pk: article.reach for article in articles}
+    for source, target, slug, headline, place, why, *covered in _rows(list(reaches)):
+        reasons = set(json.loads(why or "[]"))
+        if place == IGNORED:
+            ignored.add(f"{slug}:{target}")
+        elif place == BANNED:
             banned.add((source, target))
-        elif (source, target) not in banned and len(links.setdefault(source, {})) < LINKS:
+        elif (
+            (source, target) not in banned
+            and not (reasons and reasons <= ignored)
+            and not _is_spoiler(reasons, reaches[source], reach(*covered))
+            and len(links.setdefault(source, {})) < LINKS
+        ):
             links[source].setdefault(target, Onward(slug, headline))
     return {source: list(found.values()) for source, found in links.items()}
 
 
+def _is_spoiler(reasons, mine, theirs):
+    is_of_one_show = any(tag.startswith("show:") for tag in reasons)
+    return bool(is_of_one_show and mine and theirs and theirs > mine)
+
+
 def _rows(keys):
-    """Bans, pins and stored lines, in this order for each article."""
+    """What is ignored; then bans, pins and stored lines, in this order for each article."""
     public = Article.objects.published()
     shown = {"source__in": keys, "target__in": public, "target__never_recommend": None}
     bans = Override.objects.filter(source__in=keys, kind=Override.Kind.BAN)
@@ -47,11 +67,23 @@ def _rows(keys):
     parts = [
         _placed(bans, Value(BANNED)),
         _placed(pins, F("position") + PINNED),
-        _placed(stored, F("rank")),
+        _placed(stored, F("rank"), Cast("reasons", TextField())),
+        *map(_ignored, KINDS),
     ]
     return parts[0].union(*parts[1:], all=True).order_by("source_id", "place", "target_id")
 
 
-def _placed(rows, place):
-    columns = ("source_id", "target_id", "target__slug", "target__headline", "place")
-    return rows.order_by().annotate(place=place).values_list(*columns)
+def _placed(rows, place, why=NOTHING):
+    target = ("target__slug", "target__headline")
+    covered = ("target__covers_season", "target__covers_episode")
+    rows = rows.order_by().annotate(place=place, why=why)
+    return rows.values_list("source_id", "target_id", *target, "place", "why", *covered)
+
+
+def _ignored(kind):
+    """Ignored tags of one kind in the same columns, before all articles."""
+    rows = IgnoredTag.objects.exclude(**{kind: None}).order_by()
+    nowhere, number = Value(0, IntegerField()), Value(None, IntegerField())
+    return rows.values_list(
+        nowhere, f"{kind}_id", Value(kind), NOTHING, Value(IGNORED), NOTHING, number, number
+    )

@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.db import transaction
 
-from recommendations import builder
+from recommendations import builder, receivers
 from recommendations.models import EditorsPick, IgnoredTag, NeverRecommend, Override
 from recommendations.steering import why_not_linked, why_skipped
 from reviews.models import Article
@@ -65,12 +65,12 @@ class IgnoredTagAdmin(admin.ModelAdmin):
 
     def save_model(self, request, tag, form, change):
         super().save_model(request, tag, form, change)
-        transaction.on_commit(builder.refresh, robust=True)
+        transaction.on_commit(receivers.update_paper, robust=True)
         messages.info(request, f"“{tag}” relates no articles any more. {_when()}")
 
     def delete_model(self, request, tag):
         super().delete_model(request, tag)
-        transaction.on_commit(builder.refresh, robust=True)
+        transaction.on_commit(receivers.update_paper, robust=True)
         messages.info(request, f"“{tag}” relates articles again. {_when()}")
 
 
@@ -78,4 +78,4 @@ def _when():
     """When readers see what has become of a tag."""
     if Article.objects.approved().count() <= builder.SMALL_PAPER_ARTICLES:
         return "All lists are up to date with it."
-    return "Lists follow with the next rebuild of the paper."
+    return "Pages heed it from now on; the order of their lists follows in the background."

@@ -143,7 +143,7 @@ def test_in_a_large_paper_the_editor_is_told_that_lists_follow_later(admin, monk
 
     response = add(admin, "ignoredtag", theme=make_theme("T").pk)
 
-    assert "Lists follow with the next rebuild of the paper." in said(response)[0]
+    assert "Pages heed it from now on" in said(response)[0]
 
 
 @pytest.mark.parametrize("chosen", [(), ("show", "theme")])

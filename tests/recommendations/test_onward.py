@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from recommendations.models import NeverRecommend, Override, Recommendation
+from recommendations.models import IgnoredTag, NeverRecommend, Override, Recommendation
 from recommendations.onward import links_of
 from reviews import publishing
-from tests.factories import make_article, make_draft
+from reviews.models import Article
+from tests.factories import make_article, make_draft, make_person, make_theme
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +64,29 @@ def test_all_items_of_a_feed_cost_one_query(source, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert set(links_of([source, other])) == {source.pk}
+
+
+def give_reasons(source, **reasons):
+    for headline, tags in reasons.items():
+        source.recommendations.filter(target__headline=headline).update(reasons=tags)
+
+
+def test_an_ignored_tag_leads_nowhere(source):
+    theme, person = make_theme(), make_person()
+    tag = f"theme:{theme.pk}"
+    give_reasons(source, A=[tag], B=[tag, f"person:{person.pk}"], C=[tag])
+
+    IgnoredTag.objects.create(theme=theme)
+    assert headlines(source) == ["B", "D", "E"]
+
+    IgnoredTag.objects.create(person=person)
+    assert headlines(source) == ["D", "E"]
+
+
+def test_nothing_gives_away_what_the_item_has_not_reached(source):
+    Article.objects.filter(headline__in="AB").update(covers_season=2)
+    Article.objects.filter(headline="Source").update(covers_season=1, covers_episode=4)
+    give_reasons(source, A=["show:1"], B=["theme:1"], C=["show:1"])
+    Article.objects.filter(headline="C").update(covers_season=1, covers_episode=4)
+
+    assert headlines(Article.objects.get(headline="Source")) == ["B", "C", "D"]
