@@ -10,10 +10,10 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint format migrations screenshots requirements clean
+.PHONY: help run test bench check-pages looks lint format migrations screenshots requirements clean
 
 help: ## List these targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | \
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | \
 		while IFS='|' read -r target text; do printf '  make %-14s %s\n' "$$target" "$$text"; done
 
 run: export DEBUG = true
@@ -32,6 +32,9 @@ bench: export DEBUG = true
 bench: .venv/dev.stamp ## Measure the links on made-up papers; SIZES="1000 10000" unless set
 	@sh docs/bench/recommending.sh $(BIN)/python $(SIZES)
 
+check-pages: .venv/dev.stamp ## Check all pages with Nu, axe, Lighthouse and a crawl; needs Java and npm
+	@sh docs/checks/run.sh $(BIN)/python $(PORT) $(CHECKS)
+
 lint: .venv/dev.stamp ## Check the code and the templates, changing nothing
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
@@ -48,6 +51,9 @@ migrations: .venv/runtime.stamp ## Write the migrations that changed models need
 
 screenshots: .venv/dev.stamp ## Take the README's pictures of the site that runs on PORT
 	@$(BIN)/python docs/screenshots.py http://localhost:$(PORT)
+
+looks: .venv/dev.stamp ## Picture every page in var/looks: widths, light, dark, print, without CSS
+	@sh docs/checks/run.sh $(BIN)/python $(PORT) looks
 
 requirements: export UV_CUSTOM_COMPILE_COMMAND = make requirements
 requirements: .venv/dev.stamp ## Pin what pyproject.toml asks for; UPGRADE=--upgrade for the newest

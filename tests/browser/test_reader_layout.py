@@ -66,6 +66,21 @@ def test_no_page_is_wider_than_its_window(page: Page, paper, width):
         assert wider == 0, address
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_card_s_picture_stands_at_its_top_and_can_be_seen(page: Page, paper, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/")
+
+    pictures = page.evaluate(
+        """() => [...document.querySelectorAll(".card img")].map(image => {
+          const [own, card] = [image, image.closest(".card")].map(n => n.getBoundingClientRect());
+          return [own.top - card.top, own.height > 100];
+        })"""
+    )
+
+    assert pictures == [[0, True]] * 7
+
+
 @pytest.mark.parametrize("width", [768, 1280, 2560])
 def test_lines_of_text_are_about_65_characters_long(page: Page, live_server, width):
     make_article("Prose", body=f"<p>{PROSE * 4}</p>", shows=[make_show()])

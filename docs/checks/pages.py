@@ -1,0 +1,187 @@
+"""
+Check every type of page with Nu, axe and Lighthouse, and crawl the site: called by `run.sh`.
+
+`pages.py BASE FOLDER [nu axe lighthouse weight crawl]`; the tools lie in FOLDER/node_modules.
+Each check prints what is wrong and a line at its end; the exit code is 1 when anything was.
+"""
+
+# ruff: noqa: S603, T201
+
+import json
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+import crawl
+from addresses import PAGES
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = shutil.which(os.environ.get("CHROMIUM", "chromium"))
+ARTICLE = PAGES["article"]
+WIDTHS = (320, 1280)
+SCHEMES = ("light", "dark")
+CATEGORIES = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
+LIGHTHOUSE_RUNS = 5
+PAGE_BYTES, REQUESTS_BEFORE_PAINT = 50 * 1024, 3
+# Lighthouse holds against them what they are: not to be listed, or not there.
+NOT_LISTED = ("search", "missing")
+# Its checker of stylesheets is older than container queries.
+UNKNOWN_TO_NU = (
+    "Property “container-type” doesn't exist.",
+    "Unrecognized at-rule “@container”",
+)
+RUN_AXE = """async () => {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const result = await axe.run({runOnly: tags});
+  return result.violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(" ")}`);
+}"""
+OPEN_DETAILS = "document.querySelectorAll('details').forEach(node => { node.open = true; })"
+
+
+def nu(base: str, tools: Path) -> list[str]:
+    """What the Nu HTML checker finds in the pages and in the stylesheet."""
+    folder = tools / "fetched"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name, path in PAGES.items():
+        (folder / f"{name}.html").write_bytes(body_of(base + path))
+    css = re.search(rb'href="(/static/css/site[^"]*)"', body_of(base + "/"))[1].decode()
+    (folder / "site.css").write_bytes(body_of(base + css))
+    jar = tools / "node_modules/vnu-jar/build/dist/vnu.jar"
+    command = ["java", "-jar", jar, "--also-check-css", "--format", "gnu", *folder.iterdir()]
+    found = subprocess.run(command, capture_output=True, text=True, check=False).stderr
+    lines = [line.replace(folder.as_uri(), "") for line in found.splitlines()]
+    return [line for line in lines if not line.endswith(UNKNOWN_TO_NU)]
+
+
+def axe(base: str, tools: Path) -> list[str]:
+    """What axe finds at each width in light and dark, spoilers opened."""
+    script = tools / "node_modules/axe-core/axe.min.js"
+    problems = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        for width in WIDTHS:
+            for scheme in SCHEMES:
+                size = {"width": width, "height": 800}
+                context = browser.new_context(viewport=size, color_scheme=scheme)
+                page = context.new_page()
+                for name, path in PAGES.items():
+                    page.goto(base + path)
+                    page.evaluate(OPEN_DETAILS)
+                    page.add_script_tag(path=script)
+                    where = f"{name}, {width} px, {scheme}: "
+                    problems += [where + found for found in page.evaluate(RUN_AXE)]
+                context.close()
+        browser.close()
+    return problems
+
+
+def lighthouse(base: str, tools: Path) -> list[str]:
+    """Scores below the bounds; of the article page the median of several runs."""
+    problems = []
+    for name, path in PAGES.items():
+        runs = LIGHTHOUSE_RUNS if path == ARTICLE else 1
+        reports = [lighthouse_report(base + path, tools) for _ in range(runs)]
+        for category, least in CATEGORIES.items():
+            scores = [round(100 * report["categories"][category]["score"]) for report in reports]
+            print(f"  {name:16} {category:15} {scores}")
+            is_held = path == ARTICLE or category != "performance"
+            if category == "seo" and name.startswith(NOT_LISTED):
+                is_held = False
+            if is_held and statistics.median(scores) < least:
+                problems.append(f"{name}: {category} {scores}; {failed(reports[0], category)}")
+    return problems
+
+
+def lighthouse_report(address: str, tools: Path) -> dict:
+    flags = "--headless --no-sandbox --disable-gpu"
+    command = [tools / "node_modules/.bin/lighthouse", address, "--output=json", "--quiet"]
+    command += [f"--chrome-flags={flags}", f"--only-categories={','.join(CATEGORIES)}"]
+    command += ["--ignore-status-code"]
+    environment = os.environ | {"CHROME_PATH": CHROMIUM}
+    found = subprocess.run(command, capture_output=True, check=True, env=environment)
+    return json.loads(found.stdout)
+
+
+def failed(report: dict, category: str) -> list[str]:
+    """The ids of the audits that cost points."""
+    audits = [ref["id"] for ref in report["categories"][category]["auditRefs"] if ref["weight"]]
+    return [name for name in audits if (report["audits"][name]["score"] or 0) < 1]
+
+
+def weight(base: str, tools: Path) -> list[str]:
+    """What a first visit to the article costs: bytes over the wire, and what paint waits for."""
+    report = lighthouse_report(base + ARTICLE, tools)
+    requests = report["audits"]["network-requests"]["details"]["items"]
+    kinds = ("Document", "Stylesheet", "Script")
+    sizes = {
+        kind: sum(r["transferSize"] for r in requests if r["resourceType"] == kind)
+        for kind in kinds
+    }
+    waited = [r for r in requests if r["resourceType"] in ("Document", "Stylesheet")]
+    others = [r["url"] for r in requests if not r["url"].startswith(base)]
+    shift = report["audits"]["cumulative-layout-shift"]["numericValue"]
+    print(f"  bytes {sizes}, before paint {len(waited)} requests, layout shift {shift}")
+    checks = {
+        f"{sum(sizes.values())} bytes": sum(sizes.values()) <= PAGE_BYTES,
+        f"{len(waited)} requests before paint": len(waited) <= REQUESTS_BEFORE_PAINT,
+        f"third parties {others}": not others,
+        f"layout shift {shift}": shift == 0,
+    }
+    return [text for text, is_right in checks.items() if not is_right]
+
+
+def crawled(base: str, tools: Path) -> list[str]:
+    """What the links of the paper lead to that is not there."""
+    found = crawl.crawl(crawl.over_http(base), base)
+    print(f"  {len(found.addresses)} addresses")
+    return found.problems
+
+
+CHECKS = {"nu": nu, "axe": axe, "crawl": crawled, "weight": weight, "lighthouse": lighthouse}
+
+
+def body_of(address: str) -> bytes:
+    """The page at an address, the one that says that nothing is there too."""
+    request = Request(address, headers={"Accept-Encoding": "identity"})  # noqa: S310
+    try:
+        return urlopen(request, timeout=30).read()  # noqa: S310
+    except HTTPError as error:
+        return error.read()
+
+
+def wait_for(base: str, seconds: int = 30) -> None:
+    for _ in range(seconds * 4):
+        try:
+            urlopen(f"{base}/healthz", timeout=5).close()  # noqa: S310
+        except URLError:
+            time.sleep(0.25)
+        else:
+            return
+    sys.exit(f"{base} does not answer.")
+
+
+def main(base: str, tools: str, *wanted: str) -> int:
+    wait_for(base)
+    broken = 0
+    for name, check in CHECKS.items():
+        if wanted and name not in wanted:
+            continue
+        began = time.monotonic()
+        print(f"{name} …", flush=True)
+        problems = check(base, Path(tools))
+        print(*problems, sep="\n", end="\n" if problems else "")
+        print(f"{name}: {len(problems)} problems ({time.monotonic() - began:.0f} s)", flush=True)
+        broken += len(problems)
+    return bool(broken)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

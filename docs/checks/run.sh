@@ -1,0 +1,55 @@
+#!/bin/sh
+# Check all types of pages by machine: run.sh PYTHON PORT [nu axe crawl weight lighthouse], or
+# picture them: run.sh PYTHON PORT looks. The site runs as in production, on a scratch paper in
+# var/checks: the demo paper and what it lacks or, with SAMPLE=1000, a made-up one of that size,
+# which is only crawled. Nu, axe and Lighthouse are npm's, and are put there too.
+set -eu
+python=$1
+port=$2
+shift 2
+[ -z "${SAMPLE:-}" ] || set -- crawl
+
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(pwd)/var/checks
+mkdir -p "$work"
+case "${1:-all}" in
+looks | crawl) ;;
+*)
+    command -v java npm >/dev/null || {
+        echo "Java and npm are needed: apt-get install default-jre-headless npm" >&2
+        exit 1
+    }
+    [ -d "$work/node_modules/lighthouse" ] ||
+        npm install --prefix "$work" --no-save --no-fund --no-audit --silent \
+            vnu-jar@26.9.27 axe-core@4.14.1 lighthouse@12.2.3
+    ;;
+esac
+
+: >"$work/no.env"
+export ENV_FILE="$work/no.env" CACHE_URL=locmem:// STAMP_FILE="$work/stamp"
+export DATABASE_URL="sqlite:///$work/db.sqlite3" MEDIA_ROOT="$work/media"
+export DEBUG=false SITE_URL="http://localhost:$port" LOG_LEVEL=ERROR
+SECRET_KEY=$("$python" -c 'import secrets; print(secrets.token_urlsafe(50))')
+export SECRET_KEY
+rm -rf "$work/db.sqlite3"* "$work/media"
+manage() { "$python" manage.py "$@" >/dev/null; }
+manage migrate --verbosity 0
+if [ -n "${SAMPLE:-}" ]; then
+    manage make_sample --articles "$SAMPLE" --verbosity 0
+else
+    manage load_demo
+    "$python" "$here/paper.py"
+fi
+manage rebuild_recommendations --verbosity 0
+manage rebuild_search
+manage collectstatic --no-input --verbosity 0
+
+"$python" -m gunicorn --pythonpath "$here" --bind "127.0.0.1:$port" --threads 4 \
+    served:application 2>"$work/server.log" &
+server=$!
+trap 'kill $server' EXIT
+if [ "${1:-}" = looks ]; then
+    "$python" "$here/looks.py" "http://localhost:$port" var/looks
+else
+    "$python" "$here/pages.py" "http://localhost:$port" "$work" "$@"
+fi
