@@ -20,12 +20,13 @@ VALID_SLUG = re.compile(r"[-\w]{1,200}", re.ASCII)
 
 @dataclass(frozen=True)
 class Hit:
-    """An article that was found, with what of it answers the search."""
+    """An article that was found, with what of it answers the search; `names` of its tags do."""
 
     article: Article
     headline: list[Piece]
     standfirst: list[Piece]
     excerpt: list[Piece]
+    names: list[list[Piece]]
 
 
 def search(request):
@@ -79,10 +80,18 @@ def hits(pks: list[int], query: Query) -> list[Hit]:
             headline=marked(articles[pk].headline, query.stems),
             standfirst=marked(articles[pk].standfirst, query.stems),
             excerpt=excerpt(texts.get(pk, ""), query.stems),
+            names=marked_names(articles[pk], query.stems),
         )
         for pk in pks
         if pk in articles
     ]
+
+
+def marked_names(article: Article, wanted: frozenset[str]) -> list[list[Piece]]:
+    """The names of shows and themes that hold a wanted word, the words marked."""
+    tags = [*article.ordered_shows, *article.themes.all()]
+    names = [marked(str(tag), wanted) for tag in tags]
+    return [name for name in names if any(piece.is_marked for piece in name)]
 
 
 def narrow_links(pks: list[int], query: Query, filters: Filters) -> list[dict]:
