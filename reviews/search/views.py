@@ -101,12 +101,12 @@ def narrow_links(pks: list[int], query: Query, filters: Filters) -> list[dict]:
     for name, values in narrowings(pks).items():
         others = {key: value for key, value in chosen.items() if key != name}
         if name in chosen:
-            link = {"label": chosen[name], "address": _address(query, others)}
+            link = {"label": _label(name, chosen[name]), "address": _address(query, others)}
             groups.append({"name": name, "chosen": link})
         elif len(values) > 1:
             links = [
                 {
-                    "label": value,
+                    "label": _label(name, value),
                     "count": count,
                     "address": _address(query, others | {name: value}),
                 }
@@ -114,6 +114,10 @@ def narrow_links(pks: list[int], query: Query, filters: Filters) -> list[dict]:
             ]
             groups.append({"name": name, "links": links})
     return groups
+
+
+def _label(name: str, value: str | int | Show | Theme) -> str:
+    return Article.Kind(value).label.capitalize() if name == "kind" else str(value)
 
 
 def _address(query: Query, chosen: dict) -> str:

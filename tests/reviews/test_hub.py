@@ -47,6 +47,18 @@ def test_reviews_stand_in_the_order_of_episodes_then_the_rest_by_date(client, se
     ]
 
 
+def test_a_card_on_its_show_s_page_names_its_place_in_the_series(client, series):
+    review("Second", series, 1, 2)
+    review("Whole season", series, 1)
+    review("No place", series)
+
+    places = page_of(client.get("/shows/dark/")).texts("span", class_="kicker__show")
+    elsewhere = page_of(client.get("/")).texts("span", class_="kicker__show")
+
+    assert places == ["Season 1, episode 2", "Season 1"]
+    assert elsewhere == ["Dark"] * 3
+
+
 def test_the_best_way_in_gives_the_least_away(client, series):
     make_series(series)
 

@@ -126,10 +126,25 @@ def test_a_search_can_be_narrowed_and_widened_again(client):
     addresses = [link["href"] for link in wide.all("a") if link["href"].startswith("?")]
     assert "?q=moon&show=stalker" in addresses
     assert "?q=moon&kind=news" in addresses
+    labels = wide.texts("a")
+    assert labels[labels.index("Review") : labels.index("Stalker (2000)") + 1] == [
+        *("Review", "News", "Solaris (2000)", "Stalker (2000)"),
+    ]
 
     narrow = client.get("/search/?q=moon&show=stalker")
     assert headlines(narrow) == ["Moon two"]
     assert page_of(narrow).all("a", href="?q=moon") != []
+
+
+def test_a_hit_says_which_of_its_tags_answers(client):
+    tags = {"shows": [make_show("Moon")], "themes": [make_theme("Moons of Saturn")]}
+    make_article("Found by its tags", **tags | {"themes": [*tags["themes"], make_theme("Grief")]})
+    index.rebuild()
+
+    page = page_of(client.get("/search/?q=moon"))
+
+    assert page.texts("p", class_="hit__tags") == ["About Moon (2000), Moons of Saturn"]
+    assert page.texts("mark") == ["Moon", "Moons"]
 
 
 def test_who_finds_nothing_is_offered_near_names_and_other_articles(client):
