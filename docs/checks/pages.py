@@ -1,8 +1,9 @@
 """
 Check every type of page with Nu, axe and Lighthouse, and crawl the site: called by `run.sh`.
 
-`pages.py BASE FOLDER [nu axe lighthouse weight crawl]`; the tools lie in FOLDER/node_modules.
-Each check prints what is wrong and a line at its end; the exit code is 1 when anything was.
+`pages.py BASE FOLDER [nu axe vocabulary crawl weight lighthouse]`; the tools lie in
+FOLDER/node_modules. Each check prints what is wrong and a line at its end; the exit code is 1
+when anything was.
 """
 
 # ruff: noqa: S603, T201
@@ -22,6 +23,7 @@ from urllib.request import Request, urlopen
 import crawl
 from addresses import PAGES
 from playwright.sync_api import sync_playwright
+from vocabulary import Vocabulary, blocks
 
 CHROMIUM = shutil.which(os.environ.get("CHROMIUM", "chromium"))
 ARTICLE = PAGES["article"]
@@ -41,6 +43,29 @@ RUN_AXE = """async () => {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
   const result = await axe.run({runOnly: tags});
   return result.violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(" ")}`);
+}"""
+SLOW_LINE = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 200_000,
+    "uploadThroughput": 94_000,
+}
+WATCH_SHIFTS = """window.shift = 0;
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) window.shift += entry.value;
+}).observe({type: "layout-shift", buffered: true});"""
+COST = """() => {
+  const [page] = performance.getEntriesByType("navigation");
+  const rest = performance.getEntriesByType("resource");
+  const painted = performance.getEntriesByName("first-contentful-paint")[0].startTime;
+  const text = rest.filter(r => /\\.(css|js)$/.test(new URL(r.name).pathname));
+  return {
+    bytes: [page, ...text].reduce((sum, r) => sum + r.encodedBodySize, 0),
+    waited_for: 1 + rest.filter(r => r.renderBlockingStatus === "blocking").length,
+    painted_ms: Math.round(painted),
+    shift: window.shift,
+    elsewhere: rest.map(r => r.name).filter(name => new URL(name).origin !== location.origin),
+  };
 }"""
 OPEN_DETAILS = "document.querySelectorAll('details').forEach(node => { node.open = true; })"
 
@@ -117,23 +142,23 @@ def failed(report: dict, category: str) -> list[str]:
 
 
 def weight(base: str, tools: Path) -> list[str]:
-    """What a first visit to the article costs: bytes over the wire, and what paint waits for."""
-    report = lighthouse_report(base + ARTICLE, tools)
-    requests = report["audits"]["network-requests"]["details"]["items"]
-    kinds = ("Document", "Stylesheet", "Script")
-    sizes = {
-        kind: sum(r["transferSize"] for r in requests if r["resourceType"] == kind)
-        for kind in kinds
-    }
-    waited = [r for r in requests if r["resourceType"] in ("Document", "Stylesheet")]
-    others = [r["url"] for r in requests if not r["url"].startswith(base)]
-    shift = report["audits"]["cumulative-layout-shift"]["numericValue"]
-    print(f"  bytes {sizes}, before paint {len(waited)} requests, layout shift {shift}")
+    """What a first visit to the article costs over a slow line, and what its paint waits for."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 390, "height": 844})
+        page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW_LINE)
+        page.add_init_script(WATCH_SHIFTS)
+        page.goto(base + ARTICLE, wait_until="networkidle")
+        page.mouse.wheel(0, 20_000)
+        page.wait_for_timeout(2_000)
+        cost = page.evaluate(COST)
+        browser.close()
+    print(f"  {cost}")
     checks = {
-        f"{sum(sizes.values())} bytes": sum(sizes.values()) <= PAGE_BYTES,
-        f"{len(waited)} requests before paint": len(waited) <= REQUESTS_BEFORE_PAINT,
-        f"third parties {others}": not others,
-        f"layout shift {shift}": shift == 0,
+        "bytes of text": cost["bytes"] <= PAGE_BYTES,
+        "requests before the first paint": cost["waited_for"] <= REQUESTS_BEFORE_PAINT,
+        "third parties": not cost["elsewhere"],
+        "layout shift": cost["shift"] == 0,
     }
     return [text for text, is_right in checks.items() if not is_right]
 
@@ -145,7 +170,20 @@ def crawled(base: str, tools: Path) -> list[str]:
     return found.problems
 
 
-CHECKS = {"nu": nu, "axe": axe, "crawl": crawled, "weight": weight, "lighthouse": lighthouse}
+def vocabulary(base: str, tools: Path) -> list[str]:
+    """What of the pages' JSON-LD schema.org does not know."""
+    known = Vocabulary(tools / "node_modules/schema-dts/dist/schema.d.ts")
+    problems, count = [], 0
+    for name, path in PAGES.items():
+        for graph in blocks(body_of(base + path).decode()):
+            count += 1
+            problems += [f"{name}: {problem}" for problem in known.problems(graph)]
+    print(f"  {count} graphs, {len(known.parents)} known types")
+    return problems
+
+
+CHECKS = {"nu": nu, "axe": axe, "vocabulary": vocabulary, "crawl": crawled}
+CHECKS |= {"weight": weight, "lighthouse": lighthouse}
 
 
 def body_of(address: str) -> bytes:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Check all types of pages by machine: run.sh PYTHON PORT [nu axe crawl weight lighthouse], or
+# Check all types of pages by machine: run.sh PYTHON PORT [nu axe vocabulary crawl weight lighthouse], or
 # picture them: run.sh PYTHON PORT looks. The site runs as in production, on a scratch paper in
 # var/checks: the demo paper and what it lacks or, with SAMPLE=1000, a made-up one of that size,
 # which is only crawled. Nu, axe and Lighthouse are npm's, and are put there too.
@@ -21,7 +21,7 @@ looks | crawl) ;;
     }
     [ -d "$work/node_modules/lighthouse" ] ||
         npm install --prefix "$work" --no-save --no-fund --no-audit --silent \
-            vnu-jar@26.9.27 axe-core@4.14.1 lighthouse@12.2.3
+            vnu-jar@26.9.27 axe-core@4.14.1 lighthouse@12.2.3 schema-dts@1.1.5
     ;;
 esac
 
