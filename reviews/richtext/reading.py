@@ -42,10 +42,12 @@ def blocks(html: str) -> list[Block]:
 
 
 def headings(html: str) -> list[Heading]:
+    """The headings that can be seen: those in a spoiler would give it away in any list."""
     nodes = parse(html).iter(*HEADINGS)
     return [
         Heading(int(node.tag[1]), node.get("id", ""), " ".join(_text(node).split()))
         for node in nodes
+        if next(node.iterancestors("details"), None) is None
     ]
 
 
