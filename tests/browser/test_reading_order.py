@@ -45,8 +45,9 @@ def paper(live_server, settings):
     tags["authors"] = [make_author("Ada", bio="Writes about water.")]
     for number, (season, episode) in enumerate([(1, 1), (3, None)]):
         make_article(f"Episode {number}", covers_season=season, covers_episode=episode, **tags)
-    for number in range(6):
-        make_article(f"Other {number}", ago=timedelta(days=number), themes=themes)
+    for number in range(12):
+        others = themes if number < 5 else [make_theme()]
+        make_article(f"Other {number}", ago=timedelta(days=number), themes=others)
     words = " ".join(f"word{number}" for number in range(90))
     sections = "".join(f"<h2>Part {n}</h2><p>{words}</p><p>{words}</p>" for n in range(3))
     make_article(
