@@ -38,7 +38,7 @@ class Body:
 def render_body(article: Article) -> Body:
     """Render one article's body; a query when it holds pictures or links of ours, else none."""
     html = render_bodies([article])[article.pk]
-    minutes = max(1, ceil(word_count(html) / WORDS_PER_MINUTE))
+    minutes = max(1, ceil(word_count(article.body) / WORDS_PER_MINUTE))
     return Body(
         html=with_click_to_load(html, article.lead_image),
         minutes=minutes,

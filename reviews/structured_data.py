@@ -64,7 +64,9 @@ def of_article(article: Article, show: Show | None, credits: Iterable[Credit]) -
 
 
 def of_show(show: Show, credits: Iterable[Credit]) -> list[Node]:
-    return [_work(show, credits), _breadcrumbs(_way_to(show))]
+    poster = show.poster and absolute(show.poster.rendition_url(800))
+    more = {"description": show.synopsis, "image": poster}
+    return [_without_empty(_work(show, credits) | more), _breadcrumbs(_way_to(show))]
 
 
 def of_author(author: Author) -> list[Node]:

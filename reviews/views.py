@@ -30,7 +30,8 @@ def home(request):
     popular = with_public_articles(Theme.objects).order_by("-article_count", "name")
     context = {"articles": list(cards()[:HOME_CARDS]), "themes": popular[:HOME_THEMES]}
     context["structured_data"] = structured_data.script_text(structured_data.of_site())
-    return TemplateResponse(request, "reviews/home.html", context)
+    response = TemplateResponse(request, "reviews/home.html", context)
+    return response if context["articles"] else keep_unlisted(response)
 
 
 def article(request, slug):
@@ -45,6 +46,7 @@ def article(request, slug):
         "body": render_body(article),
         "show": show,
         "credits": by_role(credits),
+        "people": makers(credits),
         "neighbours": series_neighbours(article),
         "is_preview": not article.is_public(),
         "structured_data": structured_data.script_text(nodes),
@@ -56,7 +58,8 @@ def article(request, slug):
 def shows(request):
     """Every show that has public articles, by title."""
     page = page_of(with_public_articles(Show.objects), request.GET.get("page"), size=TAGS_PER_PAGE)
-    return TemplateResponse(request, "reviews/shows.html", {"page": page})
+    response = TemplateResponse(request, "reviews/shows.html", {"page": page})
+    return response if page else keep_unlisted(response)
 
 
 def show(request, slug):
@@ -80,7 +83,8 @@ def themes(request):
     """Every theme that has public articles, by name."""
     rows = with_public_articles(Theme.objects)
     page = page_of(rows, request.GET.get("page"), size=TAGS_PER_PAGE)
-    return TemplateResponse(request, "reviews/themes.html", {"page": page})
+    response = TemplateResponse(request, "reviews/themes.html", {"page": page})
+    return response if page else keep_unlisted(response)
 
 
 def theme(request, slug):
@@ -109,7 +113,7 @@ def archive(request):
     newest = months().first()
     if newest:
         return _archive(request, newest["month"].year, is_at_home=False)
-    return TemplateResponse(request, "reviews/archive_empty.html")
+    return keep_unlisted(TemplateResponse(request, "reviews/archive_empty.html"))
 
 
 def archive_year(request, year):
@@ -130,9 +134,19 @@ def by_role(credits):
     return roles
 
 
+def makers(credits):
+    """The people who made a show, each once, in order; those who play in it are left out."""
+    return list(dict.fromkeys(credit.person for credit in credits if credit.role != "cast"))
+
+
 def keep_private(response):
     """Forbid caches to store a page that only editors may see, and robots to list it."""
     response.headers["Cache-Control"] = "no-store, private"
+    return keep_unlisted(response)
+
+
+def keep_unlisted(response):
+    """Ask search engines to leave out a page: one for editors, or with nothing on it yet."""
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

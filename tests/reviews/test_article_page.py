@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from reviews.models import Credit
+from reviews.search import index
 from tests.factories import (
     make_article,
     make_author,
@@ -163,14 +164,35 @@ def test_contents_are_listed_from_three_headings_on(client):
 
 
 def test_tags_are_grouped_by_type(client):
-    page = shown(client, shows=[make_show("Dark", kind="series")], themes=[make_theme("Time")])
+    show = make_show("Dark", kind="series", cast=[make_person("Louis Hofmann")])
+    maker = make_person("Jantje & Friese")
+    for role in ("creator", "writer"):
+        show.credits.create(person=maker, role=role)
 
-    assert page.texts("nav", class_="filed") == ["Shows Dark Themes Time"]
+    page = shown(client, shows=[show], themes=[make_theme("Time")])
+
+    assert page.texts("nav", class_="filed") == ["Shows Dark Themes Time People Jantje & Friese"]
+    assert page.all("a", href="/search/?q=%22Jantje%20%26%20Friese%22") != []
+
+
+def test_a_maker_s_name_leads_to_all_that_mentions_them(client):
+    show = make_show("Dark")
+    show.credits.create(person=make_person("Jantje Friese"), role="creator")
+    make_article("On 1899", slug="other", body="<p>Jantje Friese again.</p>")
+    page = shown(client, shows=[show])
+    index.rebuild()
+
+    (link,) = [a["href"] for a in page.all("a") if a.get("rel") == "nofollow"]
+
+    found = client.get(link).content.decode()
+    assert "On <mark>" not in found
+    assert "/articles/other/" in found
 
 
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (230, 1), (231, 2), (920, 4), (921, 5)])
 def test_reading_time_is_rounded_up(client, words, minutes):
-    page = shown(client, body=f"<p>{'word ' * words}</p>")
+    figure = f'<figure data-image="{make_image(credit="Not a word of the text").pk}"></figure>'
+    page = shown(client, body=f"<p>{'word ' * words}</p>{figure}")
 
     assert page.texts("span", class_="dates__minutes") == [f"{minutes} min read"]
 

@@ -175,6 +175,18 @@ def test_a_missing_page_has_no_canonical(client):
     assert page.all("meta", name="robots") != []
 
 
+@pytest.mark.parametrize("address", ["/", "/shows/", "/themes/", "/archive/"])
+def test_a_page_is_listed_by_search_engines_once_something_is_on_it(client, address):
+    empty = client.get(address)
+    make_article(shows=[make_show()], themes=[make_theme()])
+    full = client.get(address, follow=True)
+
+    assert empty["X-Robots-Tag"] == "noindex"
+    assert Page(empty.content.decode()).all("meta", name="robots", content="noindex") != []
+    assert "X-Robots-Tag" not in full
+    assert Page(full.content.decode()).all("meta", name="robots") == []
+
+
 def test_cards_on_other_sites_get_full_addresses(client, paper, settings):
     settings.SITE_URL = "https://paper.example"
 
