@@ -109,6 +109,7 @@ class ArticleAdmin(SuggestsTags, AnnouncesArticles, admin.ModelAdmin):
             "admin/js/jquery.init.js",
             "reviews/admin/lead_image.js",
             "reviews/admin/suggestions.js",
+            "reviews/admin/names.js",
         ]
 
     def get_queryset(self, request):

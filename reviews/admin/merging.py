@@ -49,6 +49,9 @@ class Mergeable:
 
     change_form_template = "admin/reviews/mergeable.html"
 
+    class Media:
+        js = ["admin/js/jquery.init.js", "reviews/admin/names.js"]
+
     def get_urls(self):
         name = f"reviews_{self.opts.model_name}_merge"
         view = self.admin_site.admin_view(self.merge_view)
@@ -99,7 +102,7 @@ class MergeAdmin(admin.ModelAdmin):
     change_list_template = "admin/reviews/merges.html"
     list_display = ["gone_name", "kept_name", "kind", "articles", "made_at", "made_by", "way_back"]
     list_display_links = None
-    list_filter = ["kind", ("undone_at", admin.EmptyFieldListFilter)]
+    list_filter = ["kind"]
     list_select_related = ["made_by", "undone_by"]
     search_fields = ["gone_name__folded_contains", "kept_name__folded_contains"]
     date_hierarchy = "made_at"
@@ -112,6 +115,9 @@ class MergeAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Merges"} | (extra_context or {}))
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.undo_view)
