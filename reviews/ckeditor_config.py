@@ -5,7 +5,7 @@ Its own filter lets through what `richtext.clean_html` keeps, so what an editor 
 readers get; it is a comfort, and cleaning on the server is the defence.
 """
 
-PLUGINS = ("picture", "spoiler", "video", "fence")
+PLUGINS = ("article", "picture", "spoiler", "video", "fence")
 
 # Tags, attributes in square brackets, classes in round ones: CKEditor's own notation.
 ALLOWED_CONTENT = "; ".join(
@@ -33,7 +33,7 @@ CKEDITOR_CONFIGS = {
     "default": {
         "toolbar": [
             ["Format", "Bold", "Italic", "RemoveFormat"],
-            ["Link", "Unlink"],
+            ["Link", "Unlink", "Article"],
             ["BulletedList", "NumberedList", "Blockquote", "Table"],
             ["Picture", "Video", "Spoiler"],
             ["Undo", "Redo"],

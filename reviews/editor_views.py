@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
 from .forms import ImageUploadForm
-from .models import Image
+from .models import Article, Image
 
 PAGE_SIZE = 24
 LOGGED_OUT = "Your login has ended. Log in again in another tab, then try once more."
@@ -80,6 +80,33 @@ def library(request):
             "images": [as_json(image) for image in page],
             "page": page.number,
             "pages": page.paginator.num_pages,
+        }
+    )
+
+
+@never_cache
+@require_GET
+@staff_with("reviews.change_article")
+def articles_to_link(request):
+    """
+    Articles whose headlines hold all words of `q`, the last changed first.
+
+    Those that readers do not see yet may be linked to: their links are words until they do.
+    """
+    articles = Article.objects.visible_to(request.user).order_by("-updated_at", "-pk")
+    for word in request.GET.get("q", "").replace("\0", " ").split():
+        articles = articles.filter(headline__folded_contains=word)
+    found = articles.only("headline", "slug", "status", "published_at")[:PAGE_SIZE]
+    return JsonResponse(
+        {
+            "articles": [
+                {
+                    "url": article.get_absolute_url(),
+                    "headline": article.headline,
+                    "state": "public" if article.is_public() else "not public yet",
+                }
+                for article in found
+            ]
         }
     )
 

@@ -35,6 +35,7 @@ class BodyWidget(CKEditorWidget):
         super()._set_config()
         self.config["contentsCss"] = [static("reviews/ckeditor/contents.css")]
         self.config["pictureUploadUrl"] = reverse("admin:reviews_image_upload")
+        self.config["articlesUrl"] = reverse("admin:reviews_article_to_link")
         self.config["pictureLibraryUrl"] = reverse("admin:reviews_image_library")
 
 

@@ -14,7 +14,7 @@ from reviews.models import Article, ArticleAuthor, ArticleShow
 from .acts import ACTS, acts_for
 from .articles_touched import AnnouncesArticles
 from .inlines import OrderedInline
-from .suggestions import SuggestsTags
+from .writing import HelpsWriting
 
 Status = Article.Status
 
@@ -66,7 +66,7 @@ class ArticleList(ChangeList):
 
 
 @admin.register(Article)
-class ArticleAdmin(SuggestsTags, AnnouncesArticles, admin.ModelAdmin):
+class ArticleAdmin(HelpsWriting, AnnouncesArticles, admin.ModelAdmin):
     form = ArticleForm
     inlines = [AuthorInline, ShowInline]
     list_display = ["headline", "state", "kind", "by", "about", "published_at"]

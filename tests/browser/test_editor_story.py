@@ -114,7 +114,8 @@ def test_an_editor_writes_tags_and_publishes_and_an_older_article_leads_there(ne
         "<blockquote><p>We came in peace.</p></blockquote>"
         f'<figure data-image="{picture.pk}"><img alt="A dome">'
         "<figcaption>The dome</figcaption></figure>"
-        f'<p>Read <a href="{older.get_absolute_url()}">the older article</a></p>'
+        f'<p>Read <a href="{older.get_absolute_url()}" data-article="{older.pk}">'
+        "the older article</a></p>"
     )
 
     page.goto("/")
@@ -195,3 +196,30 @@ def test_the_library_is_searched_and_chosen_from_by_keyboard(newsroom: Page):
     page.keyboard.press("Enter")
 
     expect(text.get_by_role("img", name="A dome")).to_have_count(2)
+
+
+def test_an_article_is_found_linked_to_and_its_tags_offered_by_keyboard(newsroom: Page):
+    page = newsroom
+    target = make_article("Cafés in orbit")
+    make_article("Elsewhere")
+    make_theme("Cold War")
+    page.goto("/admin/reviews/article/add/")
+    text = text_of(page)
+    text.locator("body").click()
+    page.keyboard.type("Of the cold war. See ")
+
+    press(page, "Link to article")
+    dialog = page.get_by_role("dialog", name="Link to article")
+    dialog.get_by_label("Words of its headline").fill("cafes")
+    expect(dialog.get_by_role("radio")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+
+    expect(text.get_by_role("link", name="Cafés in orbit")).to_have_count(1)
+    page.get_by_label("Cold War (theme, 0 articles)").press("Space")
+    page.get_by_label("Headline", exact=False).first.fill("Essay")
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.wait_for_url("**/change/")
+    article = Article.objects.get(headline="Essay")
+    assert f'href="{target.get_absolute_url()}" data-article="{target.pk}"' in article.body
+    assert [theme.name for theme in article.themes.all()] == ["Cold War"]

@@ -1,4 +1,4 @@
-"""The picture dialog's two addresses: who may ask, and what is answered."""
+"""What the dialogs of the text editor ask: who may, and what is answered."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -6,7 +6,7 @@ from django.test import Client
 
 from reviews.editor_views import PAGE_SIZE
 from reviews.models import Image
-from tests.factories import make_image
+from tests.factories import make_article, make_draft, make_image
 
 from .newsroom import client_of, editor, staff
 from .uploads import HTML, SVG, bomb_png, gif_with_html, truncated, upload
@@ -176,3 +176,30 @@ def test_one_picture_can_be_asked_for_by_its_id(desk):
 
     assert alts(image.pk) == ["This"]
     assert alts("9" * 30) == []
+
+
+TO_LINK = "/admin/reviews/article/to-link/"
+
+
+def test_articles_to_link_to_are_found_by_words_of_their_headlines(db):
+    make_article("Café society in space", slug="cafe")
+    make_draft("A society of drafts", slug="drafts")
+    make_article("Elsewhere")
+    desk = client_of(editor())
+
+    found = desk.get(TO_LINK, {"q": "CAFE society"}).json()["articles"]
+    both = desk.get(TO_LINK, {"q": "society"}).json()["articles"]
+
+    assert found == [
+        {"url": "/articles/cafe/", "headline": "Café society in space", "state": "public"}
+    ]
+    assert {each["url"]: each["state"] for each in both} == {
+        "/articles/cafe/": "public",
+        "/articles/drafts/": "not public yet",
+    }
+    assert len(desk.get(TO_LINK, {"q": "\0"}).json()["articles"]) == 3
+
+
+def test_articles_to_link_to_are_for_those_who_write(db, client):
+    assert client.get(TO_LINK).status_code == 403
+    assert client_of(staff()).get(TO_LINK).status_code == 403

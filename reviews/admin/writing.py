@@ -1,4 +1,4 @@
-"""Tags found in an article's text: offered while it is written, added when it is saved."""
+"""What is found while an article is written: tags in its text, articles to link to."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max
@@ -6,16 +6,21 @@ from django.http import HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from reviews import editor_views
 from reviews.models import ArticleShow, Show
 from reviews.tag_field import SuggestedTags, choices, typed
 
 
-class SuggestsTags:
-    """Adds the address that offers tags for what is typed, and saves what was ticked."""
+class HelpsWriting:
+    """Adds what the form asks for while one types, and saves the tags that were ticked."""
 
     def get_urls(self):
         view = self.admin_site.admin_view(require_POST(self.suggest_view))
-        return [path("suggest/", view, name="reviews_article_suggest"), *super().get_urls()]
+        return [
+            path("suggest/", view, name="reviews_article_suggest"),
+            path("to-link/", editor_views.articles_to_link, name="reviews_article_to_link"),
+            *super().get_urls(),
+        ]
 
     def suggest_view(self, request):
         """The boxes for an article as it stands in its form, those that were ticked still so."""
