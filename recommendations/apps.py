@@ -6,6 +6,9 @@ class RecommendationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import receivers
+        from reviews.desk import worklists
+
+        from . import desk, receivers
 
         receivers.connect()
+        worklists.register(desk.ORPHANED)

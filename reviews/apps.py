@@ -10,10 +10,13 @@ class ReviewsConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         # Each registers what it adds: a lookup, and what a deletion leaves or must not do.
-        from . import addresses, folded_lookup, guarding, images, role_groups  # noqa: F401
+        from . import addresses, folded_lookup, guarding, images, picture_uses, role_groups  # noqa: F401
+        from .desk import findings
         from .freshness import watching
         from .search import receivers
 
         post_migrate.connect(role_groups.set_up, sender=self)
         watching.start()
         receivers.connect()
+        picture_uses.connect()
+        findings.connect()

@@ -16,6 +16,7 @@ from .widgets import BodyWidget
 
 NO_SUCH_DATE = "There is no such date. Write it like 2026-03-29."
 NO_SUCH_TIME = "There is no such time. Write it like 20:15."
+PICTURE_TYPES = "image/jpeg,image/png,image/webp,image/avif"
 LONGEST_BODY = 1_000_000
 LETTERS_FOR_A_SLUG = "Give it an address, of letters from a to z, digits and hyphens."
 
@@ -160,7 +161,15 @@ class NamedForm(SlugMadeFrom, forms.ModelForm):
 
 
 class ImageForm(ConstraintsBesideFields, forms.ModelForm):
-    """What is said of a picture; its file stays as it is."""
+    """What is said of a picture that is there; another file may be put in its place."""
+
+    upload = forms.FileField(
+        label="Another file",
+        required=False,
+        help_text="Replaces this one wherever it is used, under the same words; look at the focal "
+        "point afterwards. The old file is deleted.",
+        widget=forms.FileInput(attrs={"accept": PICTURE_TYPES}),
+    )
 
     constraint_fields = {
         "image_alt_text_or_decorative": "alt_text",
@@ -173,9 +182,16 @@ class ImageForm(ConstraintsBesideFields, forms.ModelForm):
         widgets = {
             "alt_text": forms.Textarea(attrs={"rows": 2}),
             "caption": forms.Textarea(attrs={"rows": 2}),
-            "focal_x": forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.05}),
-            "focal_y": forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.05}),
+            "focal_x": forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.01}),
+            "focal_y": forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.01}),
         }
+
+    def clean_upload(self):
+        if not self.cleaned_data["upload"]:
+            return None
+        upload = images.read_upload(self.cleaned_data["upload"])
+        images.refuse_twin(self.instance, upload)
+        return upload
 
 
 class ImageUploadForm(ImageForm):
@@ -190,7 +206,7 @@ class ImageUploadForm(ImageForm):
         label="File",
         help_text="JPEG, PNG, WebP or AVIF, of at most 20 MB and 50 million pixels. "
         "Location and camera data are removed.",
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
+        widget=forms.FileInput(attrs={"accept": PICTURE_TYPES}),
     )
     field_order = ["upload"]
 

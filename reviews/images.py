@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
@@ -36,6 +37,7 @@ class Upload:
 
     content_hash: str
     picture: PillowImage.Image
+    name: str = ""
 
 
 def store_image(file: File, **fields) -> Image:
@@ -51,7 +53,8 @@ def store_image(file: File, **fields) -> Image:
 def read_upload(file: File) -> Upload:
     """Check and decode an uploaded file; raise ValidationError when it is no good."""
     data = _read_bytes(file)
-    return Upload(hashlib.sha256(data).hexdigest(), read_picture(data))
+    name = PurePath(file.name or "").name[:200]
+    return Upload(hashlib.sha256(data).hexdigest(), read_picture(data), name)
 
 
 def keep_upload(upload: Upload, **fields) -> tuple[Image, bool]:
@@ -59,7 +62,7 @@ def keep_upload(upload: Upload, **fields) -> tuple[Image, bool]:
     twins = Image.objects.filter(content_hash=upload.content_hash)
     if twin := twins.first():
         return twin, False
-    image = Image(content_hash=upload.content_hash, **fields)
+    image = Image(content_hash=upload.content_hash, original_name=upload.name, **fields)
     image.full_clean(exclude=["file", "width", "height", "content_hash"])
     try:
         _store(image, upload.picture)
@@ -99,22 +102,27 @@ def replace_file(image: Image, upload: Upload) -> None:
 
     Raises ValidationError when the library has the new file under another id.
     """
-    twin = Image.objects.filter(content_hash=upload.content_hash).first()
-    if twin == image:
+    refuse_twin(image, upload)
+    if image.content_hash == upload.content_hash:
         return
-    if twin:
+    with files_undone_on_failure(), transaction.atomic():
+        supersede(image, image.file_names)
+        image.content_hash, image.original_name = upload.content_hash, upload.name
+        image.copies = image.crops = ""
+        _save_master(image, upload.picture)
+        image.save()
+        finish_soon(image)
+
+
+def refuse_twin(image: Image, upload: Upload) -> None:
+    """Raise ValidationError when the library has the file of `upload` under another id."""
+    twins = Image.objects.filter(content_hash=upload.content_hash).exclude(pk=image.pk)
+    if twin := twins.first():
         raise ValidationError(
             f"The library has this file already, as “{twin}” (number {twin.pk}). "
             "Use that picture, or delete it first.",
             code="twin",
         )
-    with files_undone_on_failure(), transaction.atomic():
-        supersede(image, image.file_names)
-        image.content_hash = upload.content_hash
-        image.copies = image.crops = ""
-        _save_master(image, upload.picture)
-        image.save()
-        finish_soon(image)
 
 
 def move_focus(image: Image, focal_x: float, focal_y: float) -> None:

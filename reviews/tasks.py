@@ -8,7 +8,8 @@ harm when it comes late, twice or never.
 from django_tasks import task
 
 from . import renditions
-from .models import Image
+from .desk import findings
+from .models import Article, Image
 
 
 @task
@@ -16,3 +17,10 @@ def finish_picture(pk: int) -> None:
     """Write the files that a picture lacks, if it is still there."""
     if image := Image.objects.unfinished().filter(pk=pk).first():
         renditions.finish(image)
+
+
+@task
+def check_article(pk: int) -> None:
+    """Keep how many findings the checklist has in an article, if it is still there."""
+    if article := Article.objects.filter(pk=pk).first():
+        findings.look(article)

@@ -143,6 +143,10 @@ FEED_ONWARD_LINKS = (
 )
 WEBSUB_HUBS = env.items("WEBSUB_HUBS", env.WEB_ADDRESS, default=[])
 
+# Editors: after how many months without a change the desk asks whether all of it is still true.
+
+STALE_AFTER_MONTHS = env.integer("STALE_AFTER_MONTHS", default=12, minimum=1, maximum=1200)
+
 # Files
 
 STATIC_URL = "/static/"
@@ -227,6 +231,8 @@ LOGGING = {
         "django": {"handlers": ["mail"], "level": "INFO"},
         # Robots send wrong host names all day: logged, not mailed.
         "django.security.DisallowedHost": {"handlers": ["stderr"], "propagate": False},
+        # What went well is of no interest, but to who watches a worker, which says it.
+        "django_tasks": {"level": "WARNING"},
         # runserver's own line for each request.
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },

@@ -9,7 +9,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("reviews", "recommendations", "site_project")
 MISCELLANY = {"utils", "helpers", "common", "core", "services", "misc"}
-RECOMMENDATIONS_MAY_USE = ("reviews.models", "reviews.signals", "reviews.richtext")
+RECOMMENDATIONS_MAY_USE = (
+    *("reviews.models", "reviews.signals", "reviews.richtext"),
+    *("reviews.plots", "reviews.desk.worklists"),
+)
 
 
 def modules(app):

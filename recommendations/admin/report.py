@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 from recommendations.audit import audit
 from recommendations.counting import DAYS_COUNTED
 from recommendations.models import LinkReport
-from recommendations.plots import HEIGHT, WIDTH, bars
+from reviews.plots import HEIGHT, WIDTH, bars
 
 
 @admin.register(LinkReport)

@@ -20,3 +20,4 @@ __all__ = [
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = "Newsroom"
+admin.site.index_template = "admin/desk.html"

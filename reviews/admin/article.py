@@ -13,7 +13,9 @@ from reviews.models import Article, ArticleAuthor, ArticleShow
 
 from .acts import ACTS, acts_for
 from .articles_touched import AnnouncesArticles
+from .counted import ShowsCounts
 from .inlines import OrderedInline
+from .work_filter import WorkFilter
 from .writing import HelpsWriting
 
 Status = Article.Status
@@ -33,7 +35,7 @@ class ShowInline(OrderedInline):
     verbose_name_plural = "shows; the first is the one that the article is mainly about"
 
 
-class StateFilter(admin.SimpleListFilter):
+class StateFilter(ShowsCounts, admin.SimpleListFilter):
     """The states as editors think of them: “embargoed” is published with a time to come."""
 
     title = parameter_name = "state"
@@ -52,7 +54,7 @@ class StateFilter(admin.SimpleListFilter):
             case "live":
                 return queryset.published()
             case "embargoed":
-                return queryset.approved().exclude(pk__in=Article.objects.published())
+                return queryset.embargoed()
             case Status.DRAFT | Status.IN_REVIEW | Status.WITHDRAWN as status:
                 return queryset.filter(("status", status))
         return queryset
@@ -70,7 +72,7 @@ class ArticleAdmin(HelpsWriting, AnnouncesArticles, admin.ModelAdmin):
     form = ArticleForm
     inlines = [AuthorInline, ShowInline]
     list_display = ["headline", "state", "kind", "by", "about", "published_at"]
-    list_filter = [StateFilter, "kind", ("authors", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [StateFilter, WorkFilter, "kind", ("authors", admin.RelatedOnlyFieldListFilter)]
     search_fields = [
         "headline__folded_contains",
         "standfirst__folded_contains",

@@ -1,35 +1,43 @@
 """Admin pages of the picture library, and the two addresses that the text editor asks."""
 
+import re
+
 from django.contrib import admin, messages
-from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 
-from reviews import editor_views
+from reviews import editor_views, images
 from reviews.forms import ImageForm, ImageUploadForm
 from reviews.images import files_undone_on_failure
-from reviews.models import Article, Author, Image, Show
+from reviews.models import Article, Image
 
 from .articles_touched import AnnouncesArticles, KeepsWhatArticlesUse
+from .image_filters import UseFilter, WordsFilter
+from .image_uses import uses_of, with_uses
 
-WORDS = ["alt_text", "is_decorative", "caption", "credit", ("focal_x", "focal_y")]
+WORDS = ["alt_text", "is_decorative", "caption", "credit"]
+FOCUS = ("focal_x", "focal_y")
+# The random part of a picture's address; editors paste addresses into the search box.
+FILE_NAME = re.compile(r"[0-9a-f]{32}")
 
 
 @admin.register(Image)
 class ImageAdmin(KeepsWhatArticlesUse, AnnouncesArticles, admin.ModelAdmin):
-    list_display = ["thumbnail", "alt_text", "caption", "credit", "size", "created_at"]
-    list_display_links = ["thumbnail", "alt_text"]
-    list_filter = ["is_decorative", "created_at"]
+    change_list_template = "admin/reviews/image/change_list.html"
+    list_filter = [UseFilter, WordsFilter, "created_at"]
     search_fields = [
         "alt_text__folded_contains",
         "caption__folded_contains",
         "credit__folded_contains",
+        "original_name__folded_contains",
     ]
-    list_per_page = 50
+    list_per_page = 48
+    show_facets = admin.ShowFacets.NEVER
 
     class Media:
-        css = {"all": ["reviews/admin/newsroom.css"]}
+        css = {"all": ["reviews/admin/newsroom.css", "reviews/admin/pictures.css"]}
+        js = ["reviews/admin/focal.js"]
 
     def get_urls(self):
         own = [
@@ -38,6 +46,14 @@ class ImageAdmin(KeepsWhatArticlesUse, AnnouncesArticles, admin.ModelAdmin):
         ]
         return own + super().get_urls()
 
+    def get_queryset(self, request):
+        return with_uses(super().get_queryset(request))
+
+    def get_search_results(self, request, queryset, search_term):
+        if name := FILE_NAME.search(search_term):
+            return queryset.filter(file__contains=name[0]), False
+        return super().get_search_results(request, queryset, search_term)
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         return super().get_form(
             request, obj, change, form=ImageForm if obj else ImageUploadForm, **kwargs
@@ -45,15 +61,24 @@ class ImageAdmin(KeepsWhatArticlesUse, AnnouncesArticles, admin.ModelAdmin):
 
     def get_fieldsets(self, request, obj=None):
         if obj:
-            return [(None, {"fields": ["picture", *WORDS, "used_by", "size"]})]
-        return [(None, {"fields": ["upload", *WORDS]})]
+            replacement = {"classes": ["collapse"], "fields": ["upload"]}
+            return [
+                (None, {"fields": ["picture", FOCUS, "size", *WORDS]}),
+                ("Put another file in its place", replacement),
+            ]
+        return [(None, {"fields": ["upload", FOCUS, *WORDS]})]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["picture", "used_by", "size"] if obj else []
+        return ["picture", "size"] if obj else []
 
     def changeform_view(self, request, *args, **kwargs):
         with files_undone_on_failure():
             return super().changeform_view(request, *args, **kwargs)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj:
+            context["uses"] = uses_of(obj, request.user)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_form(self, request, form, change):
         image = super().save_form(request, form, change)
@@ -61,8 +86,15 @@ class ImageAdmin(KeepsWhatArticlesUse, AnnouncesArticles, admin.ModelAdmin):
         return image
 
     def save_model(self, request, obj, form, change):
-        if change:
-            super().save_model(request, obj, form, change)
+        """Write the words of a picture that is there; a new one was stored by its form."""
+        if not change:
+            return
+        typed = form.cleaned_data
+        obj.save(update_fields=WORDS)
+        if {*FOCUS} & {*form.changed_data}:
+            images.move_focus(obj, typed["focal_x"], typed["focal_y"])
+        if typed["upload"]:
+            images.replace_file(obj, typed["upload"])
 
     def log_addition(self, request, obj, message):
         return None if obj.came_twice else super().log_addition(request, obj, message)
@@ -74,46 +106,23 @@ class ImageAdmin(KeepsWhatArticlesUse, AnnouncesArticles, admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:reviews_image_change", args=[obj.pk]))
 
     def articles_touched(self, objects):
-        in_bodies = [Q(body__contains=f'data-image="{image.pk}"') for image in objects]
-        return Article.objects.filter(Q.create([Q(lead_image__in=objects), *in_bodies], Q.OR))
+        return Article.objects.showing(objects)
 
     articles_using = articles_touched
 
-    @admin.display(description="")
-    def thumbnail(self, image):
-        return format_html(
-            '<img class="thumbnail" src="{}" alt="{}" width="120" height="80" loading="lazy">',
-            image.rendition_url(240),
-            str(image),
-        )
-
     def picture(self, image):
         return format_html(
-            '<a href="{}"><img class="picture" src="{}" alt="{}"></a>',
+            '<a href="{}"><img class="picture" src="{}" alt="{}" width="{}" height="{}"></a>',
             image.url,
-            image.rendition_url(800),
+            image.last_url(800),
             image.alt,
+            image.width,
+            image.height,
         )
 
-    @admin.display(description="size")
     def size(self, image):
-        return f"{image.width} × {image.height}"
-
-    def used_by(self, image):
-        users = [
-            *self.articles_using([image]).order_by("pk"),
-            *Show.objects.filter(poster=image),
-            *Author.objects.filter(portrait=image),
-        ]
-        return (
-            format_html_join("", "<div>{}</div>", ([_link(user)] for user in users)) or "nothing"
-        )
-
-
-def _link(user):
-    meta = user._meta
-    address = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[user.pk])
-    return format_html('{} <a href="{}">{}</a>', meta.verbose_name.capitalize(), address, user)
+        made = "" if image.copies and image.crops else "; its smaller copies are being made"
+        return f"{image.width} × {image.height} pixels{made}"
 
 
 def _came_twice(typed):

@@ -19,7 +19,8 @@ from .catalogue import (
     ThemeAlias,
     WatchOption,
 )
-from .image import Image, SupersededFile
+from .check_result import CheckResult
+from .image import ArticlePicture, Image, SupersededFile
 from .merge import KeptApart, Merge
 from .role import Role
 from .search import SearchEntry
@@ -29,9 +30,11 @@ __all__ = [
     "Addressed",
     "Article",
     "ArticleAuthor",
+    "ArticlePicture",
     "ArticleShow",
     "Author",
     "AuthorLink",
+    "CheckResult",
     "Credit",
     "Image",
     "KeptApart",

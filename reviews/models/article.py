@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,8 +15,16 @@ from reviews import roles
 from .address import Addressed
 from .catalogue import Credit
 from .fields import EARLIEST, LATEST, PAPER_TIMES, ProseField, WordsField
+from .image import ArticlePicture
 
 RATINGS = [Decimal(halves) / 2 for halves in range(11)]
+
+
+def _counts(periods):
+    return {
+        f"period_{number}": Count("pk", filter=Q(published_at__gte=start, published_at__lt=end))
+        for number, (start, end) in enumerate(periods)
+    }
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -51,6 +59,37 @@ class ArticleQuerySet(models.QuerySet):
     def dated(self, start, end):
         """Articles whose time of publication is `start` or later and before `end`."""
         return self.filter(published_at__gte=start, published_at__lt=end)
+
+    def unpublished(self):
+        """Drafts, and what waits for an editor."""
+        return self.filter(status__in=[Article.Status.DRAFT, Article.Status.IN_REVIEW])
+
+    def in_review(self):
+        return self.filter(status=Article.Status.IN_REVIEW)
+
+    def submitted(self):
+        """What a writer has handed over: in review, embargoed or live."""
+        return self.filter(status__in=[Article.Status.IN_REVIEW, Article.Status.PUBLISHED])
+
+    def embargoed(self, *, at=None):
+        return self.approved().filter(published_at__gt=at or timezone.now())
+
+    def untouched_since(self, moment):
+        """What readers see and nobody has saved since `moment`."""
+        return self.published().filter(updated_at__lt=moment)
+
+    def showing(self, images):
+        """Articles, drafts too, that have one of `images` at their top or in their text."""
+        in_texts = ArticlePicture.objects.filter(image__in=images).values("article")
+        return self.filter(Q(lead_image__in=images) | Q(pk__in=in_texts))
+
+    def counts_by_period(self, periods):
+        """How many articles are dated in each of `periods`, given as pairs of times."""
+        return list(self.aggregate(**_counts(periods)).values())
+
+    def with_counts_by_period(self, periods):
+        """The same for each group of `values()`, as `period_0`, `period_1` …"""
+        return self.annotate(**_counts(periods))
 
     def embargo_ends(self, *, after):
         """The times after `after` at which approved articles become public, or became so."""
@@ -204,7 +243,11 @@ class Article(Addressed):
 
     class Meta:
         ordering = ["-published_at", "-id"]
-        indexes = [models.Index(fields=["status", "-published_at", "-id"], name="article_live")]
+        indexes = [
+            models.Index(fields=["status", "-published_at", "-id"], name="article_live"),
+            models.Index(fields=["status", "updated_at"], name="article_touched"),
+            models.Index(fields=["-updated_at", "-id"], name="article_recent"),
+        ]
         permissions = [
             ("change_any_article", "Can see and change every article, not only own drafts"),
             ("publish_article", "Can publish and withdraw articles"),

@@ -159,7 +159,7 @@ class Show(Addressed):
     language = WordsField(max_length=120, blank=True)
     network = WordsField("network or studio", max_length=200, blank=True)
     poster = models.ForeignKey(
-        "reviews.Image", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "reviews.Image", null=True, blank=True, on_delete=models.PROTECT, related_name="poster_of"
     )
 
     class Meta:
@@ -281,7 +281,11 @@ class Author(Addressed):
     )
     bio = ProseField(blank=True)
     portrait = models.ForeignKey(
-        "reviews.Image", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "reviews.Image",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="portrait_of",
     )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,

@@ -54,6 +54,12 @@ class Image(models.Model):
         default=0.5, help_text="What must survive a crop: 0 is the left edge, 1 the right."
     )
     focal_y = models.FloatField(default=0.5, help_text="0 is the top edge, 1 the bottom.")
+    original_name = models.CharField(
+        max_length=200,
+        blank=True,
+        editable=False,
+        help_text="What the file was called where it came from; for search in the library only.",
+    )
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     content_hash = models.CharField(
@@ -160,6 +166,11 @@ class Image(models.Model):
         return self.file.storage.url(f"{self.crops}-{shape}.jpg")
 
     @property
+    def small_url(self):
+        """Address of a small copy, for lists in the newsroom."""
+        return self.rendition_url(RENDITION_WIDTHS_PX[0])
+
+    @property
     def copy_names(self):
         found = [self.candidates(extension) for extension in self.extensions if self.copies]
         return [name for names in found for _, name in names]
@@ -172,6 +183,22 @@ class Image(models.Model):
     def file_names(self):
         """Every file that is there of this picture."""
         return [self.file.name, *self.copy_names, *self.crop_names]
+
+
+class ArticlePicture(models.Model):
+    """A picture in the text of an article, drafts too; `picture_uses` keeps the rows."""
+
+    article = models.ForeignKey("Article", models.CASCADE, related_name="article_pictures")
+    image = models.ForeignKey(Image, models.CASCADE, related_name="article_pictures")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["article", "image"], name="article_picture_once")
+        ]
+
+    def __str__(self):
+        return f"{self.image} in {self.article}"
 
 
 class SupersededFile(models.Model):

@@ -10,8 +10,8 @@ from lxml import html
 
 from recommendations.audit import audit
 from recommendations.models import Followed, IgnoredTag, NeverRecommend, Override
-from recommendations.plots import bars
 from reviews import publishing
+from reviews.plots import bars
 from tests.factories import make_article, make_draft, make_person, make_show, make_theme
 from tests.recommendations.stored_lists import store
 from tests.reviews.newsroom import client_of, staff

@@ -98,7 +98,8 @@ def test_the_list_of_articles_costs_the_same_for_1_and_for_30(
     for _ in range(count):
         make_article(shows=shows, themes=themes, authors=authors, lead_image=make_image())
 
-    with django_assert_num_queries(13):
+    # Ten of them are the counts beside the filters: one for the states, one for each work list.
+    with django_assert_num_queries(23):
         response = desk.get(address(Article, "changelist"))
 
     assert len(rows(response)) == count
@@ -212,7 +213,6 @@ def test_the_page_of_a_picture_says_where_it_is_used(desk):
 
     users = ["In the text", "As lead", "On a poster", "With a portrait", "With another"]
     assert [name in page for name in users] == [True, True, True, True, False]
-    assert 'type="file"' not in page
 
 
 @pytest.fixture

@@ -63,6 +63,7 @@ REFUSED = [
     ("CACHE_URL", "memcached://h", NOT_A_CACHE),
     ("CACHE_URL", "redis://:hidden@", NOT_A_CACHE),
     ("CACHE_URL", "redis://h:port", NOT_A_CACHE),
+    ("STALE_AFTER_MONTHS", "0", '"0" is not a number from 1 to 1200.'),
     ("TASKS", "later", '"later" is not one of immediate, database.'),
     ("MEDIA_URL", "media/", NOT_A_PREFIX),
     ("MEDIA_URL", "/media", NOT_A_PREFIX),

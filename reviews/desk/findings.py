@@ -1,0 +1,41 @@
+"""The checklist's findings, counted when an article is saved and not when the desk is opened."""
+
+from django.db import transaction
+from django.db.models.signals import post_save
+
+from reviews import checks
+from reviews.models import Article, CheckResult
+
+MISSING_ALT_TEXT = "pictures.alt"
+
+
+def connect():
+    post_save.connect(_look_soon, sender=Article, dispatch_uid="reviews.desk.findings")
+
+
+def look(article: Article) -> None:
+    """Run the checklist on `article` and keep how many findings there are."""
+    keep(article, checks.run(article))
+
+
+def keep(article: Article, found: list[checks.Finding]) -> None:
+    """Keep the number of the findings of `article`."""
+    errors = sum(finding.is_error for finding in found)
+    lacks_alt_text = any(finding.code == MISSING_ALT_TEXT for finding in found)
+    CheckResult.objects.update_or_create(
+        article=article,
+        defaults={
+            "errors": errors,
+            "warnings": len(found) - errors,
+            "lacks_alt_text": lacks_alt_text,
+        },
+    )
+
+
+def _look_soon(instance, raw=False, **kwargs):
+    """After commit, when the tags are saved too."""
+    from reviews.tasks import check_article
+
+    if not raw:
+        pk = instance.pk
+        transaction.on_commit(lambda: check_article.enqueue(pk), robust=True)
