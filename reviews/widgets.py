@@ -61,6 +61,8 @@ def editable_html(html: str) -> str:
 def _show(figure, picture) -> None:
     image = figure.find("img")
     image.set("src", picture.rendition_url(WIDTH_IN_EDITOR_PX))
+    image.set("width", str(picture.width))
+    image.set("height", str(picture.height))
     if image.get("alt") is None:
         image.set("alt", picture.alt)
     if figure.find("figcaption") is None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, Model, OuterRef, Subquery
+from django.db.models import Count, Exists, F, Model, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -77,7 +77,8 @@ def uses_of(image, reader):
 
 
 def _articles(how, articles, reader):
-    for article in articles.visible_to(reader).defer("body").newest_first()[:SHOWN]:
+    found = articles.visible_to(reader).defer("body")
+    for article in found.order_by(F("published_at").desc(nulls_last=True), "-pk")[:SHOWN]:
         state = "live" if article.is_public() else article.get_status_display()
         yield User(how, article.headline, state, _address(article))
 

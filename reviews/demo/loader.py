@@ -44,6 +44,7 @@ class Loaded:
     """The headlines of the articles that were put in, and of those that were there."""
 
     added: list[str] = field(default_factory=list)
+    submitted: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
 
 
@@ -61,6 +62,9 @@ def load(*, at: datetime | None = None) -> Loaded:
                 loaded.kept.append(there.headline)
             else:
                 loaded.added.append(desk.add_article(entry).headline)
+        for entry in desk.paper["submitted"]:
+            if not Article.objects.filter(uuid=article_uuid(entry["slug"])).exists():
+                loaded.submitted.append(desk.submit_article(entry).headline)
     return loaded
 
 
@@ -73,11 +77,23 @@ class Desk:
 
     def add_article(self, entry: dict) -> Article:
         """Write one article with everything that it needs, and publish it."""
+        article = self.write_article(entry)
+        publishing.publish(article, at=self.at - timedelta(days=entry["days_ago"]))
+        return article
+
+    def submit_article(self, entry: dict) -> Article:
+        """Write one that is not ready yet, so that the newsroom has something to do."""
+        article = self.write_article(entry)
+        publishing.submit(article)
+        return article
+
+    def write_article(self, entry: dict) -> Article:
         _refuse_other(Article, entry["slug"])
+        lead = entry.get("lead_picture")
         article = Article(
             uuid=article_uuid(entry["slug"]),
             body=self.body(entry["slug"]),
-            lead_image=self.picture(entry["lead_picture"]),
+            lead_image=self.picture(lead) if lead else None,
             rating=Decimal(entry["rating"]) if "rating" in entry else None,
             **_chosen(entry, ARTICLE_FIELDS),
         )
@@ -87,7 +103,6 @@ class Desk:
         for position, slug in enumerate(entry["shows"], 1):
             article.article_shows.create(show=self.show(slug), position=position)
         article.themes.set([self.theme(name) for name in entry["themes"]])
-        publishing.publish(article, at=self.at - timedelta(days=entry["days_ago"]))
         return article
 
     def body(self, slug: str) -> str:

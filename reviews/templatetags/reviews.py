@@ -21,7 +21,7 @@ FEEDS = [
     ("application/atom+xml", "Atom", "feed_atom"),
     ("application/feed+json", "JSON", "feed_json"),
 ]
-FOCUS_STEP = 0.25
+FOCUS_STEP = 0.1
 MAX_STARS = 5
 
 

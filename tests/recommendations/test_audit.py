@@ -185,11 +185,11 @@ def test_an_empty_paper_has_a_report(admin_client):
 
 
 def test_editors_read_the_report_and_others_do_not(client):
-    assert client_of(staff("change_article")).get(URL).status_code == 200
+    assert client_of(staff("change_any_article")).get(URL).status_code == 200
     assert client_of(staff(username="other")).get(URL).status_code == 403
     assert client.get(URL).status_code == 302
     address = reverse("admin:recommendations_linkreport_add")
-    assert client_of(staff("change_article", username="third")).get(address).status_code == 403
+    assert client_of(staff("change_any_article", username="third")).get(address).status_code == 403
 
 
 def test_the_command_ends_with_1_when_something_is_wrong(capsys):

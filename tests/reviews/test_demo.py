@@ -86,12 +86,16 @@ def test_loading_publishes_all_articles_and_loading_again_changes_nothing():
         *("for-all-mankind", "ikarie-xb-1", "interstellar", "the-tree-of-life", "dark")
     ]
     assert (len(first.added), again.added) == (5, [])
+    waiting = Article.objects.in_review()
+    assert [article.headline for article in waiting] == first.submitted
+    assert (len(first.submitted), again.submitted) == (1, [])
     assert again.kept == first.added
     assert list(Article.objects.values_list("pk", "updated_at", "body")) == versions
     assert Image.objects.count() == len(PAPER["pictures"])
     assert {image.credit for image in Image.objects.all()} == {"Illustration: Double Feature"}
-    for article in newest_first:
+    for article in [*newest_first, *waiting]:
         assert richtext.clean_html(article.body) == article.body
+    for article in newest_first:
         assert Image.objects.filter(pk__in=richtext.image_ids(article.body)).exists()
 
 
@@ -110,7 +114,7 @@ def test_what_an_editor_made_is_used_or_left_alone():
 
     show.refresh_from_db()
     assert (show.synopsis, show.credits.count()) == ("Ours.", 0)
-    assert theme.articles.count() == 3
+    assert theme.articles.count() == 4
     assert person.credits.count() == 2
     assert again.added == ["Interstellar, or the arithmetic of a father’s absence"]
     assert "Rewritten" in again.kept

@@ -49,7 +49,8 @@ def test_a_picture_is_shown_with_its_own_words_where_the_text_has_none():
     html = editable_html(f'<figure data-image="{image.pk}"><img></figure>')
 
     assert html == (
-        f'<figure data-image="{image.pk}"><img src="{image.rendition_url(800)}" alt="A field">'
+        f'<figure data-image="{image.pk}"><img src="{image.rendition_url(800)}" width="64" '
+        'height="36" alt="A field">'
         "<figcaption>Wide</figcaption></figure>"
     )
 

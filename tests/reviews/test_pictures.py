@@ -7,7 +7,8 @@ import pytest
 from PIL import Image as PillowImage
 
 from reviews.images import store_image
-from tests.factories import jpeg_bytes, make_article, make_show, make_stored_image
+from reviews.templatetags.reviews import picture
+from tests.factories import jpeg_bytes, make_article, make_image, make_show, make_stored_image
 
 from .pages import page_of
 from .uploads import encoded, upload
@@ -111,3 +112,16 @@ def test_the_manifest_names_icons_that_are_there(client):
 
     assert manifest["name"] == "Double Feature"
     assert {icon["sizes"] for icon in manifest["icons"]} == {"192x192", "512x512"}
+
+
+@pytest.mark.parametrize("percent", range(0, 101, 3))
+def test_a_cropped_picture_on_a_page_keeps_its_focal_point(percent, settings):
+    image = make_image(focal_x=percent / 100, focal_y=1 - percent / 100)
+    styles = (settings.BASE_DIR / "static" / "css" / "site.css").read_text()
+
+    x, y = re.findall(r"f[xy]-([0-9]+)", picture(image, sizes="1px")["focus"])
+
+    assert abs(int(x) - percent) <= 5
+    assert abs(int(y) - (100 - percent)) <= 5
+    assert f".fx-{x} {{" in styles or x == "50"
+    assert f".fy-{y} {{" in styles or y == "50"

@@ -26,5 +26,7 @@ class Command(BaseCommand):
             raise CommandError(problem) from None
         for headline in loaded.added:
             self.stdout.write(f"Published: {headline}")
+        for headline in loaded.submitted:
+            self.stdout.write(f"In review: {headline}")
         for headline in loaded.kept:
             self.stdout.write(f"There already: {headline}")
