@@ -16,6 +16,7 @@ from reviews.models import Article, ArticleShow
 
 from .frequencies import last_build, read_terms
 from .paper import Paper
+from .prepared import PreparedQuery, moment, padded
 from .reading import from_bytes, of_approved, read_article
 from .scoring import Document, Statistics
 from .terms import Vector, units
@@ -29,9 +30,40 @@ CARRIERS = {
     "theme": (Article.themes.through, "theme"),
 }
 NEIGHBOUR_COLUMNS = (
+    "pk",
     *("published_at", "profile__term_keys", "profile__term_counts"),
     *("profile__text_length", "profile__text_least"),
     *("profile__tag_scale", "profile__text_scale"),
+)
+
+
+def _carried(kind):
+    """The articles, but one, that carry some tags of a kind, newest first."""
+    model, column = CARRIERS[kind]
+
+    def build(keys, pk):
+        rows = of_approved(model.objects).filter(**{f"{column}__in": keys})
+        rows = rows.exclude(article=pk).order_by("-article_id")
+        return rows.values_list(column, "article_id").distinct()
+
+    return PreparedQuery(build)
+
+
+def _shared(kind):
+    """Which of some articles carry some tags of a kind."""
+    model, column = CARRIERS[kind]
+
+    def build(keys, ids):
+        rows = model.objects.filter(article__in=ids, **{f"{column}__in": keys})
+        return rows.order_by().values_list(column, "article_id")
+
+    return PreparedQuery(build)
+
+
+CARRIED = {kind: _carried(kind) for kind in CARRIERS}
+SHARED = {kind: _shared(kind) for kind in CARRIERS}
+NEIGHBOURS = PreparedQuery(
+    lambda ids: Article.objects.filter(pk__in=ids).order_by("pk").values_list(*NEIGHBOUR_COLUMNS)
 )
 
 
@@ -97,13 +129,10 @@ def _carriers(document, common):
     followed = _to_follow(document.tags, common)
     counts = {tag: common.get(tag, 1) for tag in document.tags}
     carriers = {tag: [] for tag in followed}
-    # The rarest of common tags alone may lead to more than are wanted.
+    # One common tag alone may lead to more than are wanted.
     limit = POSTINGS_READ if not set(followed) - common.keys() else None
     for kind, keys in by_kind(followed).items():
-        model, column = CARRIERS[kind]
-        rows = of_approved(model.objects).filter(**{f"{column}__in": keys})
-        rows = rows.exclude(article=document.id).order_by("-article_id")
-        for key, article in rows.values_list(column, "article_id").distinct()[:limit]:
+        for key, article in CARRIED[kind].rows(keys=padded(keys), pk=document.id)[:limit]:
             carriers[f"{kind}:{key}"].append(article)
     found = {tag: len(articles) + 1 for tag, articles in carriers.items()}
     return carriers, counts | {tag: max(count, counts[tag]) for tag, count in found.items()}
@@ -146,21 +175,22 @@ def _shared_tags(nearest, carriers, counts):
         for pk in tags.keys() & set(articles):
             tags[pk].add(tag)
     for kind, keys in by_kind(counts.keys() - carriers.keys()).items():
-        model, column = CARRIERS[kind]
-        rows = model.objects.filter(article__in=nearest, **{f"{column}__in": keys}).order_by()
-        for key, pk in rows.values_list(column, "article_id"):
+        for key, pk in SHARED[kind].rows(keys=padded(keys), ids=padded(nearest)):
             tags[pk].add(f"{kind}:{key}")
     return {pk: frozenset(own) for pk, own in tags.items()}
 
 
 def _read(pks, terms):
     """Of the articles `pks`: id, time, the part of the vector that `terms` are in, and scales."""
-    rows = Article.objects.filter(pk__in=pks).order_by("pk").values_list("pk", *NEIGHBOUR_COLUMNS)
     neighbours = [
         _Neighbour(
-            pk, time, bytes(keys or b""), bytes(counts or b""), *(each or 0 for each in rest)
+            pk,
+            moment(time),
+            bytes(keys or b""),
+            bytes(counts or b""),
+            *(each or 0 for each in rest),
         )
-        for pk, time, keys, counts, *rest in rows
+        for pk, time, keys, counts, *rest in NEIGHBOURS.rows(ids=padded(pks))
     ]
     texts = _vectors(neighbours, terms)
     return [

@@ -53,6 +53,21 @@ class PreparedQuery:
         return sql, [places.get(param, param) for param in params]
 
 
+def padded(numbers):
+    """
+    `numbers` as a tuple of 1, 2, 4, 8 … by repeating the last one; of none, one that is no key.
+
+    For an IN: it answers the same, and few shapes of a query are ever compiled.
+    """
+    numbers = tuple(numbers) or (-1,)
+    return numbers + numbers[-1:] * ((1 << (len(numbers) - 1).bit_length()) - len(numbers))
+
+
+def moment(value):
+    """A time that a query gave: SQLite hands it out without its zone."""
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
 class _Place:
     """Where in the values a parameter comes from."""
 

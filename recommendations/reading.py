@@ -14,6 +14,7 @@ from reviews import richtext
 from reviews.models import Article, ArticleShow, Credit
 
 from .models import IgnoredTag
+from .prepared import PreparedQuery, padded
 from .scoring import Document
 from .terms import Terms, count_terms
 
@@ -90,11 +91,11 @@ def read_article(pk):
 def read_tags(ids):
     """The tags of those articles `ids` that are approved, by id; less what editors ignore."""
     tags = {}
-    shows = _pairs(ArticleShow.objects, "show_id", ids)
+    shows = SHOWS.rows(ids=padded(ids))
     people = _people({show for _, show in shows})
     for article, show in shows:
         tags.setdefault(article, set()).update((f"show:{show}", *people.get(show, ())))
-    for article, theme in _pairs(Article.themes.through.objects, "theme_id", ids):
+    for article, theme in THEMES.rows(ids=padded(ids)):
         tags.setdefault(article, set()).add(f"theme:{theme}")
     ignored = ignored_tags()
     return {article: own - ignored for article, own in tags.items()}
@@ -162,15 +163,34 @@ def of_approved(rows):
     return rows.filter(Exists(Article.objects.approved().filter(pk=OuterRef("article"))))
 
 
-def _pairs(manager, column, ids):
-    rows = of_approved(manager).filter(article__in=ids)
-    return list(rows.values_list("article_id", column))
+SHOWS = PreparedQuery(
+    lambda ids: (
+        of_approved(ArticleShow.objects)
+        .filter(article__in=ids)
+        .order_by()
+        .values_list("article_id", "show_id")
+    )
+)
+THEMES = PreparedQuery(
+    lambda ids: (
+        of_approved(Article.themes.through.objects)
+        .filter(article__in=ids)
+        .values_list("article_id", "theme_id")
+    )
+)
+CREDITED = PreparedQuery(
+    lambda ids: (
+        Credit.objects.filter(show__in=ids)
+        .order_by()
+        .distinct()
+        .values_list("show_id", "person_id")
+    )
+)
 
 
 def _people(shows):
     """The people credited on each show, as tags."""
-    rows = Credit.objects.filter(show__in=shows).order_by().distinct()
     people = {}
-    for show, person in rows.values_list("show_id", "person_id"):
+    for show, person in CREDITED.rows(ids=padded(shows)):
         people.setdefault(show, []).append(f"person:{person}")
     return people

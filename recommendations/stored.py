@@ -7,6 +7,8 @@ A list is written as entries, best first; an entry's place in it is the rank.
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -15,6 +17,7 @@ from django.db.models import Count, F
 from reviews.models import Article
 
 from .models import Build, Profile, Recommendation, Touched
+from .prepared import PreparedQuery, padded
 
 # Any number that no other part of the site uses for an advisory lock.
 LOCK_KEY = 5_271_009
@@ -32,6 +35,28 @@ VALUES {values}
 ON CONFLICT (source_id, target_id) DO UPDATE
 SET rank = excluded.rank, score = excluded.score, reasons = excluded.reasons
 """
+
+
+LINES = PreparedQuery(
+    lambda sources: (
+        Recommendation.objects.filter(source__in=sources)
+        .order_by("source_id", "rank")
+        .values_list("pk", *COLUMNS)
+    )
+)
+
+
+@cache
+def inlinks_within(shown):
+    """How often some articles are among the first `shown` of the lists before one."""
+    return PreparedQuery(
+        lambda targets, before: (
+            Recommendation.objects.filter(target__in=targets, rank__lte=shown, source__lt=before)
+            .values_list("target")
+            .annotate(Count("pk"))
+            .order_by()
+        )
+    )
 
 
 class Entry(NamedTuple):
@@ -83,9 +108,8 @@ def entries(ranking):
 def read_lists(sources):
     """The stored lists of `sources`, best first; one without lines is an empty list."""
     lists = {source: [] for source in sources}
-    rows = Recommendation.objects.filter(source__in=lists).order_by("source_id", "rank")
-    for source, *entry in rows.values_list("source_id", "target_id", "score", "reasons"):
-        lists[source].append(Entry(*entry))
+    for _, source, target, _, score, reasons in LINES.rows(sources=padded(lists)):
+        lists[source].append(Entry(target, score, json.loads(reasons)))
     return lists
 
 
@@ -93,15 +117,16 @@ def write_lists(lists):
     """Make the stored lists those of `lists`, by source; all others stay as they are."""
     wanted = _wanted(lists)
     dead, changed = [], {}
-    rows = Recommendation.objects.filter(source__in=lists)
-    for pk, source, target, *values in rows.values_list("pk", *COLUMNS):
+    for pk, source, target, rank, score, reasons in LINES.rows(sources=padded(lists)):
         new = wanted.pop((source, target), None)
         if new is None:
             dead.append(pk)
-        elif new != tuple(values):
+        elif new != (rank, score, json.loads(reasons)):
             changed[source, target] = new
-    _delete(Recommendation.objects.filter(pk__in=dead))
-    _save(wanted | changed)
+    if dead:
+        _delete(Recommendation.objects.filter(pk__in=dead))
+    if wanted or changed:
+        _save(wanted | changed)
     return Changes(len(wanted), len(changed), len(dead))
 
 
@@ -116,8 +141,7 @@ def drop_unapproved():
 
 def count_inlinks(targets, shown, *, before):
     """How often each of `targets` is among the first `shown` of the lists of lower ids."""
-    rows = Recommendation.objects.filter(target__in=targets, rank__lte=shown, source__lt=before)
-    return dict(rows.values_list("target").annotate(Count("pk")).order_by())
+    return dict(inlinks_within(shown).rows(targets=padded(targets), before=before))
 
 
 def build():
@@ -134,7 +158,12 @@ def touch(pk):
     """Note that article `pk` was brought into the lists by itself, so that a build is due."""
     note_write(digest="")
     generation = Build.objects.values_list("generation", flat=True).get(pk=1)
-    Touched.objects.update_or_create(pk=pk, defaults={"generation": generation})
+    Touched.objects.bulk_create(
+        [Touched(pk, generation)],
+        update_conflicts=True,
+        unique_fields=["article_pk"],
+        update_fields=["generation"],
+    )
 
 
 def touched_since(generation):
@@ -184,9 +213,7 @@ def _save(rows):
         for start in range(0, len(lines), LINES_AT_ONCE):
             part = lines[start : start + LINES_AT_ONCE]
             values = ", ".join([LINE_VALUES] * len(part))
-            cursor.execute(
-                SAVE_LINES.format(values=values), [each for line in part for each in line]
-            )
+            cursor.execute(SAVE_LINES.format(values=values), list(chain.from_iterable(part)))
 
 
 def _delete(rows):

@@ -1,11 +1,14 @@
 """One article's change brought into the stored lists, in work the paper's size does not set."""
 
+from functools import cache
+
 import numpy as np
 
 from . import stored
 from .exposure import damping
 from .models import Profile, Recommendation
 from .neighbourhood import neighbourhood
+from .prepared import PreparedQuery, padded
 from .profiles import save_profile
 from .stored import Entry
 from .tuning import score_settings
@@ -131,8 +134,19 @@ def _offers(near):
 
 def _lowest_scores(sources, pk, rank):
     """The score to beat in each list that is full without article `pk`."""
-    last = Recommendation.objects.filter(source__in=sources, rank=rank).exclude(target=pk)
-    return dict(last.values_list("source", "score"))
+    return dict(_lines_at(rank).rows(sources=padded(sources), pk=pk))
+
+
+@cache
+def _lines_at(rank):
+    """The scores at one rank of some lists, where they do not lead to one article."""
+    return PreparedQuery(
+        lambda sources, pk: (
+            Recommendation.objects.filter(source__in=sources, rank=rank)
+            .exclude(target=pk)
+            .values_list("source", "score")
+        )
+    )
 
 
 def _measured(points, scales):
