@@ -5,10 +5,11 @@ from functools import partial
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import Resolver404, resolve
 
 from .addresses import KINDS, Place, place_of
-from .models import OldAddress
+from .models import Article, OldAddress
 from .richtext.marking import Target, follow_marks, mark_links, targets
 
 
@@ -36,6 +37,12 @@ def editable_links(html: str) -> str:
 def led_links(html: str, slugs: Mapping[Target, str]) -> str:
     """Marked links with the addresses by `slugs`; what is not among them becomes plain text."""
     return follow_marks(html, partial(address_in, slugs))
+
+
+def linking_to(article: Article) -> QuerySet:
+    """The articles whose texts have a tied link to `article`."""
+    mark = f'data-article="{article.pk}"'
+    return Article.objects.filter(body__contains=mark).exclude(pk=article.pk)
 
 
 def address_in(slugs: Mapping[Target, str], href: str, target: Target) -> str | None:

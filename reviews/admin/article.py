@@ -12,7 +12,7 @@ from reviews.forms import ArticleForm
 from reviews.models import Article, ArticleAuthor, ArticleShow
 
 from .acts import ACTS, acts_for
-from .articles_touched import AnnouncesArticles
+from .articles_touched import AnnouncesArticles, TellsWhatLinksHere
 from .counted import ShowsCounts
 from .inlines import OrderedInline
 from .work_filter import WorkFilter
@@ -68,7 +68,7 @@ class ArticleList(ChangeList):
 
 
 @admin.register(Article)
-class ArticleAdmin(HelpsWriting, AnnouncesArticles, admin.ModelAdmin):
+class ArticleAdmin(HelpsWriting, TellsWhatLinksHere, AnnouncesArticles, admin.ModelAdmin):
     form = ArticleForm
     inlines = [AuthorInline, ShowInline]
     list_display = ["headline", "state", "kind", "by", "about", "published_at"]

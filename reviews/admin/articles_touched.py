@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from reviews import publishing
+from reviews.linking import linking_to
 from reviews.models import Article
 
 USERS_LISTED = 50
@@ -48,6 +49,19 @@ class KeepsWhatArticlesUse:
         if (further := using.count() - USERS_LISTED) > 0:
             users.append(f"and {further} more articles")
         return *found, [*protected, *(user for user in users if user not in protected)]
+
+
+class TellsWhatLinksHere:
+    """Names, before articles are deleted, those whose texts link to them."""
+
+    def get_deleted_objects(self, objs, request):
+        deleted, *rest = super().get_deleted_objects(objs, request)
+        told = [
+            format_html("{} links to it, and will show plain words there", article_link(linking))
+            for article in objs
+            for linking in linking_to(article).newest_first()[:USERS_LISTED]
+        ]
+        return [*told, *deleted], *rest
 
 
 class CountsArticles:

@@ -105,12 +105,14 @@ class ShowAdmin(TagAdmin):
 
 
 @admin.register(Person)
-class PersonAdmin(Mergeable, AnnouncesArticles, admin.ModelAdmin):
+class PersonAdmin(Mergeable, KeepsWhatArticlesUse, AnnouncesArticles, admin.ModelAdmin):
     search_fields = ["name__folded_contains", "aliases__name__folded_contains"]
     inlines = [PersonAliasInline]
 
     def articles_touched(self, objects):
         return Article.objects.filter(shows__credits__person__in=objects).distinct()
+
+    articles_using = articles_touched
 
 
 @admin.register(Theme)

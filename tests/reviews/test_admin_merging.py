@@ -166,3 +166,23 @@ def test_no_door_takes_a_theme_from_under_its_articles():
 
     with pytest.raises(ProtectedError, match="take it from them"):
         Theme.objects.all().delete()
+
+
+def test_before_an_article_is_deleted_those_that_link_to_it_are_named(publisher):
+    target = make_article("Target")
+    make_article("Linking", body=f'<p><a href="/x/" data-article="{target.pk}">x</a></p>')
+    make_article("Other", body=f'<p><a href="/x/" data-article="{target.pk}0">x</a></p>')
+
+    asked = words_of(publisher.get(f"/admin/reviews/article/{target.pk}/delete/"))
+
+    assert "Article: Linking links to it, and will show plain words there" in asked
+    assert "Other" not in asked
+
+
+def test_a_person_credited_on_what_articles_are_about_is_not_deleted(publisher):
+    person = make_person()
+    make_article("About it", shows=[make_show(cast=[person])])
+
+    assert "Article: About it" in words_of(
+        publisher.get(f"/admin/reviews/person/{person.pk}/delete/")
+    )

@@ -199,6 +199,32 @@ def test_nothing_is_undone_twice_or_merged_into_itself_or_another_kind(themes):
             merging.merge(themes[1], wrong)
 
 
+def test_whoever_looks_for_a_merged_theme_is_told_what_it_is_part_of(themes):
+    gone, kept = themes
+    last = make_theme("Last")
+    pks = gone.pk, kept.pk, last.pk
+    merging.merge(gone, kept)
+    made = merging.merge(kept, last)
+
+    assert merging.heirs("theme", [*pks, 999]) == {pks[0]: pks[2], pks[1]: pks[2]}
+    merging.undo(made)
+    assert merging.heirs("theme", pks) == {pks[0]: pks[1]}
+    assert merging.heirs("show", pks) == {}
+
+
+def test_pages_stand_between_a_merge_and_the_next_build(themes, client):
+    gone, kept = themes
+    pages = [make_article(themes=[gone]) for _ in range(3)]
+    Recommendation.objects.create(
+        source=pages[0], target=pages[1], rank=1, score=1, reasons=[f"theme:{gone.pk}"]
+    )
+
+    merging.merge(gone, kept)
+
+    for path in (pages[0].get_absolute_url(), "/feed/", "/themes/scientifiction/"):
+        assert client.get(path).status_code == 200
+
+
 def publish_many(number, *, gone, kept):
     """Articles that all bear `gone`, every other one `kept` too; a third theme on half of them."""
     now, theme = timezone.now(), make_theme("Rare")
