@@ -11,7 +11,7 @@ from .folding import fold_name
 from .linking import tie_links
 from .models import Article, Image, Theme
 from .tag_field import SuggestedTags
-from .taking import ask_before_taking
+from .taking import ask_before_taking, old_addresses_of
 from .widgets import BodyWidget
 
 NO_SUCH_DATE = "There is no such date. Write it like 2026-03-29."
@@ -53,7 +53,7 @@ class SlugMadeFrom:
         super().__init__(*args, **kwargs)
         if slug := self.fields.get("slug"):
             slug.required = False
-            slug.help_text = escape(slug.help_text)
+            slug.help_text = escape(slug.help_text) + old_addresses_of(self.instance)
 
     def clean(self):
         cleaned = super().clean()

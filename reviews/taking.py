@@ -9,6 +9,7 @@ from .models import OldAddress
 
 # The name of the box that an editor ticks; it is sent with the slug that it was shown for.
 TAKE_ADDRESS = "take_address"
+OLD_SHOWN = 5
 
 
 def ask_before_taking(form, slug):
@@ -16,6 +17,14 @@ def ask_before_taking(form, slug):
     old = OldAddress.objects.of_others(form.instance, slug).first()
     if old and form.data.get(TAKE_ADDRESS) != slug:
         form.add_error("slug", _question(old))
+
+
+def old_addresses_of(thing):
+    """A sentence on where a saved thing was before, for the help under its slug."""
+    slugs = OldAddress.objects.of(thing).values_list("slug", flat=True) if thing.pk else []
+    shown = [*slugs[:OLD_SHOWN]]
+    more = ", …" if len(shown) == OLD_SHOWN else ""
+    return format_html(" Old addresses lead here: {}{}.", ", ".join(shown), more) if shown else ""
 
 
 def _question(old):

@@ -46,7 +46,7 @@ def entry_of(article: Article) -> Entry:
 def with_all_that_is_looked_for(articles):
     """`articles` with what `entry_of` reads, in a fixed number of queries."""
     return articles.prefetch_related(
-        "authors", "shows__aliases", "shows__credits__person", "themes__aliases"
+        "authors", "shows__aliases", "shows__credits__person__aliases", "themes__aliases"
     )
 
 
@@ -67,7 +67,8 @@ def _tag_names(article: Article):
     for show in article.shows.all():
         yield from (show.title, show.original_title)
         yield from (alias.title for alias in show.aliases.all())
-        yield from dict.fromkeys(credit.person.name for credit in show.credits.all())
+        for person in dict.fromkeys(credit.person for credit in show.credits.all()):
+            yield from (person.name, *(alias.name for alias in person.aliases.all()))
     for theme in article.themes.all():
         yield theme.name
         yield from (alias.name for alias in theme.aliases.all())

@@ -248,6 +248,16 @@ def test_a_renamed_slug_in_the_admin_leads_on(desk, client):
     assert hops(client, "/articles/old/") == (["/articles/new/"], 200)
 
 
+def test_the_form_says_which_old_addresses_lead_to_the_page(desk):
+    theme = make_theme("Old")
+    address = f"/admin/reviews/theme/{theme.pk}/change/"
+    assert "Old addresses lead here" not in desk.get(address).content.decode()
+
+    move(theme, "new", "newer")
+
+    assert "Old addresses lead here: new, old." in desk.get(address).content.decode()
+
+
 def test_no_code_writes_slugs_past_save():
     """`update()` and `bulk_update()` would lose the address that a page had."""
     asks = re.compile(r"update\([^)]*\bslug\b")
