@@ -76,16 +76,20 @@ def where(path: str) -> Answer:
     if place is None:
         return UNKNOWN
     slug = place.slug.lower()
-    old = None
-    if slug == place.slug or not live(place.kind).filter(slug=slug).exists():
-        old = OldAddress.objects.filter(kind=place.kind, slug=slug).first()
-        if old is None:
-            return UNKNOWN
-        if (old.is_merged and place.is_feed) or _is_deleted(old):
-            return GONE
-        slug = live(place.kind).filter(pk=old.object_id).values_list("slug", flat=True).first()
-    address = slug and place.under(slug)
-    return Answer(Fate.MOVED, address) if address and address != path else UNKNOWN
+    if slug != place.slug and live(place.kind).filter(slug=slug).exists():
+        return _moved(place, slug)
+    old = OldAddress.objects.filter(kind=place.kind, slug=slug).first()
+    if old is None:
+        return UNKNOWN
+    if (old.is_merged and place.is_feed) or _is_deleted(old):
+        return GONE
+    shown = live(place.kind).filter(pk=old.object_id)
+    return _moved(place, shown.values_list("slug", flat=True).first())
+
+
+def _moved(place: Place, slug: str | None) -> Answer:
+    is_elsewhere = slug not in {None, place.slug}
+    return Answer(Fate.MOVED, place.under(slug)) if is_elsewhere else UNKNOWN
 
 
 def live(kind: str, *, at=None) -> QuerySet:
