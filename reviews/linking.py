@@ -7,10 +7,12 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import Resolver404, resolve
+from lxml.html import HtmlElement
 
 from .addresses import KINDS, Place, place_of
 from .models import Article, OldAddress
 from .richtext.marking import Target, follow_marks, mark_links, targets
+from .richtext.tree import inner_html, parse
 
 
 def tie_links(html: str) -> str:
@@ -31,12 +33,14 @@ def editable_links(html: str) -> str:
         for kind, pks in _by_kind(found).items()
         for pk, slug in KINDS[kind].objects.filter(pk__in=pks).values_list("pk", "slug")
     }
-    return follow_marks(html, lambda href, target: address_in(slugs, href, target) or href)
+    tree = parse(html)
+    follow_marks(tree, lambda href, target: address_in(slugs, href, target) or href)
+    return inner_html(tree)
 
 
-def led_links(html: str, slugs: Mapping[Target, str]) -> str:
-    """Marked links with the addresses by `slugs`; what is not among them becomes plain text."""
-    return follow_marks(html, partial(address_in, slugs))
+def lead_links(tree: HtmlElement, slugs: Mapping[Target, str]) -> None:
+    """Give marked links the addresses by `slugs`; what is not among them becomes plain text."""
+    follow_marks(tree, partial(address_in, slugs))
 
 
 def linking_to(article: Article) -> QuerySet:

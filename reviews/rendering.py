@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from lxml.html import HtmlElement
 
 from .gathering import Needed, needed_by
-from .linking import led_links
+from .linking import lead_links
 from .models import Article, Image
 from .richtext import (
     clean_html,
@@ -81,8 +81,9 @@ def with_click_to_load(html: SafeString, picture: Image | None) -> SafeString:
 
 def _filled(html: str, needed: Needed) -> SafeString:
     """Cleaned `html` with its pictures, its links leading to where the paper's pages are now."""
-    led = led_links(html, needed.slugs)
-    tree = parse(expand_pictures(led, needed.pictures, sizes=PICTURE_SIZES))
+    tree = parse(html)
+    lead_links(tree, needed.slugs)
+    expand_pictures(tree, needed.pictures, sizes=PICTURE_SIZES)
     _offer_formats(tree, needed.pictures)
     _make_tables_scrollable(tree)
     return _declared_safe(tree)

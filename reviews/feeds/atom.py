@@ -25,8 +25,9 @@ class FullTextAtom(InBytes, Atom1Feed):
         if self.feed["is_archive"]:
             handler.addQuickElement("fh:archive")
 
-    def add_item_elements(self, handler, item):
-        entry = item["entry"]
+    @staticmethod
+    def write_entry(handler, entry):
+        handler.startElement("entry", {})
         handler.addQuickElement("title", entry.title)
         handler.addQuickElement("link", None, {"rel": "alternate", "href": entry.address})
         handler.addQuickElement("id", entry.guid)
@@ -46,3 +47,4 @@ class FullTextAtom(InBytes, Atom1Feed):
             handler.addQuickElement("content", entry.html, {"type": "html"})
         if entry.picture:
             add_media(handler, entry.picture)
+        handler.endElement("entry")

@@ -1,8 +1,8 @@
 """What an item holds, in every format: made once from an article loaded `for_listing`."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -15,14 +15,14 @@ from reviews.richtext.tree import allowed_text
 from reviews.templatetags.reviews import half
 
 from .addresses import copies, full
+from .reading import Filed, Name
 from .texts import Link, Parts, Picture, html_of, wanted_by
 
 SUMMARY_CHARACTERS = 300
 OPENINGS_KEPT = 512
 
 
-@dataclass(frozen=True)
-class Tag:
+class Tag(NamedTuple):
     """A show or a theme: the full address of the list it is from, and its own name there."""
 
     scheme: str
@@ -30,8 +30,7 @@ class Tag:
     label: str
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """An item; without `html` where the paper gives summaries only."""
 
     guid: str
@@ -41,22 +40,24 @@ class Entry:
     html: str | None
     published: datetime
     updated: datetime | None
-    authors: list[Link]
-    tags: list[Tag]
+    authors: tuple[Link, ...]
+    tags: tuple[Tag, ...]
     picture: Picture | None
 
 
-def entries(articles: list[Article]) -> list[Entry]:
-    """Items of `articles`, with one query for all their texts need, one for all links onward."""
+def entries(filed: list[Filed]) -> list[Entry]:
+    """Items of articles, with one query for all their texts need, one for all links onward."""
     if not settings.FEED_FULL_TEXT:
-        return [_entry(article, None) for article in articles]
+        return [_entry(each, None) for each in filed]
+    articles = [each.article for each in filed]
     needed = gather({each for article in articles for each in wanted_by(article.body)})
     onward = _onward_links(articles)
-    texts = (_text(article, needed, onward.get(article.pk, ())) for article in articles)
-    return [_entry(article, html) for article, html in zip(articles, texts, strict=True)]
+    texts = (_text(each, needed, onward.get(each.article.pk, ())) for each in filed)
+    return [_entry(each, html) for each, html in zip(filed, texts, strict=True)]
 
 
-def _entry(article: Article, html: str | None) -> Entry:
+def _entry(filed: Filed, html: str | None) -> Entry:
+    article = filed.article
     return Entry(
         guid=f"urn:uuid:{article.uuid}",
         address=full("article", article.slug),
@@ -65,13 +66,14 @@ def _entry(article: Article, html: str | None) -> Entry:
         html=html,
         published=article.published_at,
         updated=_updated(article),
-        authors=[_author(author) for author in article.ordered_authors],
-        tags=[*_tags(article)],
+        authors=tuple(_author(author) for author in filed.authors),
+        tags=(*_tags(filed.shows, full("shows")), *_tags(filed.themes, full("themes"))),
         picture=article.lead_image and _picture(article.lead_image),
     )
 
 
-def _text(article: Article, needed: Needed, onward: tuple[Link, ...]) -> str:
+def _text(filed: Filed, needed: Needed, onward: tuple[Link, ...]) -> str:
+    article = filed.article
     wanted = sorted(wanted_by(article.body))
     pictures = [(pk, needed.pictures.get(pk)) for kind, pk in wanted if kind == "picture"]
     return html_of(
@@ -82,7 +84,7 @@ def _text(article: Article, needed: Needed, onward: tuple[Link, ...]) -> str:
             pictures=tuple((pk, _picture(image)) for pk, image in pictures if image),
             lead=article.lead_image and _picture(article.lead_image),
             standfirst=allowed_text(article.standfirst),
-            rating=_rating(article),
+            rating=_rating(filed),
             correction=allowed_text(article.correction_note),
             onward=tuple(onward),
         )
@@ -95,11 +97,11 @@ def _updated(article: Article) -> datetime | None:
     return time if time and time > article.published_at else None
 
 
-def _rating(article: Article) -> str:
-    if article.rating is None:
+def _rating(filed: Filed) -> str:
+    if filed.article.rating is None:
         return ""
-    work = next((f"{show}: " for show in article.ordered_shows), "")
-    return allowed_text(f"{work}{half(article.rating)} out of 5 stars")
+    work = f"{filed.shows[0].full}: " if filed.shows else ""
+    return allowed_text(f"{work}{half(filed.article.rating)} out of 5 stars")
 
 
 @lru_cache(maxsize=OPENINGS_KEPT)
@@ -107,16 +109,12 @@ def _opening(body: str) -> str:
     return Truncator(plain_text(body, spoilers=False)).chars(SUMMARY_CHARACTERS)
 
 
-def _author(author) -> Link:
-    return Link(full("author", author.slug), allowed_text(author.name))
+def _author(author: Name) -> Link:
+    return Link(full("author", author.slug), allowed_text(author.text))
 
 
-def _tags(article: Article):
-    shows, themes = full("shows"), full("themes")
-    for show in article.ordered_shows:
-        yield Tag(shows, show.slug, allowed_text(show.title))
-    for theme in article.themes.all():
-        yield Tag(themes, theme.slug, allowed_text(theme.name))
+def _tags(names: list[Name], scheme: str) -> list[Tag]:
+    return [Tag(scheme, name.slug, allowed_text(name.text)) for name in names]
 
 
 def _picture(image: Image) -> Picture:

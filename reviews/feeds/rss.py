@@ -1,6 +1,7 @@
 """RSS 2.0: an item with its whole text, authors, tags and picture."""
 
-from django.utils.feedgenerator import Rss201rev2Feed, rfc3339_date
+from django.utils.feedgenerator import Rss201rev2Feed, rfc2822_date, rfc3339_date
+from django.utils.html import escape
 
 from .xml import ATOM, HISTORY, MEDIA, CleanXMLGenerator, InBytes, add_links, add_media
 
@@ -14,7 +15,7 @@ NAMESPACES = {
 
 
 class FullTextRss(InBytes, Rss201rev2Feed):
-    """What Django writes for an item, and what an `entry` holds beyond it."""
+    """Django's channel with what an `entry` holds in each item."""
 
     def rss_attributes(self):
         return super().rss_attributes() | NAMESPACES
@@ -36,11 +37,17 @@ class FullTextRss(InBytes, Rss201rev2Feed):
         if self.feed["is_archive"]:
             handler.addQuickElement("fh:archive")
 
-    def add_item_elements(self, handler, item):
-        super().add_item_elements(handler, item)
-        entry = item["entry"]
+    @staticmethod
+    def write_entry(handler, entry):
+        handler.startElement("item", {})
+        handler.addQuickElement("title", entry.title)
+        handler.addQuickElement("link", entry.address)
+        # It is read as HTML.
+        handler.addQuickElement("description", escape(entry.summary))
         for author in entry.authors:
             handler.addQuickElement("dc:creator", author.text)
+        handler.addQuickElement("pubDate", rfc2822_date(entry.published))
+        handler.addQuickElement("guid", entry.guid, {"isPermaLink": "false"})
         for tag in entry.tags:
             handler.addQuickElement("category", tag.label, {"domain": tag.scheme})
         if entry.updated:
@@ -49,3 +56,4 @@ class FullTextRss(InBytes, Rss201rev2Feed):
             handler.addQuickElement("content:encoded", entry.html)
         if entry.picture:
             add_media(handler, entry.picture)
+        handler.endElement("item")

@@ -13,6 +13,9 @@ from reviews.models import Article
 from reviews.models.article import ArticleQuerySet
 from reviews.templatetags.reviews import absolute
 
+from .addresses import full
+from .reading import Filed, read
+
 FEED_ITEMS = 20
 ARCHIVE_ITEMS = 50
 ONE_DAY = timedelta(days=1)
@@ -32,7 +35,7 @@ class Subject:
     slug: str | None
     name: str
     page: str
-    articles: list[Article]
+    articles: list[Filed]
     until: date | None
     older: date | None
 
@@ -81,12 +84,12 @@ def find(kind: str, slug: str | None = None, until: date | None = None) -> Subje
     if until:
         chosen, older = _archived(articles, until)
     else:
-        chosen = _load(articles[:FEED_ITEMS])
+        chosen = read(articles[:FEED_ITEMS])
         older = _day(chosen[-1]) if len(chosen) == FEED_ITEMS else None
     if not chosen and (slug or until):
         raise Http404("There is nothing in this feed.")
     name, page = _head(kind, slug, chosen)
-    return Subject(kind, slug, name, absolute(page), chosen, until, older)
+    return Subject(kind, slug, name, page, chosen, until, older)
 
 
 def _tagged(kind: str, slug: str | None) -> ArticleQuerySet:
@@ -94,24 +97,15 @@ def _tagged(kind: str, slug: str | None) -> ArticleQuerySet:
     return articles if kind == "paper" else articles.filter(**{f"{kind}s__slug": slug})
 
 
-def _load(articles: ArticleQuerySet) -> list[Article]:
-    return list(articles.for_feed())
-
-
-def _head(kind: str, slug: str | None, articles: list[Article]) -> tuple[str, str]:
+def _head(kind: str, slug: str | None, articles: list[Filed]) -> tuple[str, str]:
     """Name and page; a tag is taken from an article that bears it, which saves a query."""
     if kind == "paper":
-        return settings.SITE_NAME, reverse("reviews:home")
-    tags = {
-        "show": lambda article: article.ordered_shows,
-        "theme": lambda article: article.themes.all(),
-        "author": lambda article: article.ordered_authors,
-    }
-    tag = next(tag for tag in tags[kind](articles[0]) if tag.slug == slug)
-    return str(tag), tag.get_absolute_url()
+        return settings.SITE_NAME, full("home")
+    tag = next(tag for tag in articles[0].names(kind) if tag.slug == slug)
+    return tag.full, full(kind, slug)
 
 
-def _archived(articles: ArticleQuerySet, until: date) -> tuple[list[Article], date | None]:
+def _archived(articles: ArticleQuerySet, until: date) -> tuple[list[Filed], date | None]:
     """
     A month's articles up to the day `until`, and the day to give for the document before.
 
@@ -120,17 +114,18 @@ def _archived(articles: ArticleQuerySet, until: date) -> tuple[list[Article], da
     one document is cut between two days.
     """
     month = articles.dated(_midnight(until.replace(day=1)), _midnight(until + ONE_DAY))
-    chosen = _load(month[: ARCHIVE_ITEMS + 1])
+    chosen = read(month[: ARCHIVE_ITEMS + 1])
     if not chosen:
         return [], None
     first = _day(chosen[-1])
     if len(chosen) > ARCHIVE_ITEMS:
-        whole_days = [article for article in chosen if _day(article) > first]
+        whole_days = [filed for filed in chosen if _day(filed) > first]
         last = _day(chosen[0])
-        chosen = whole_days or _load(month.dated(_midnight(last), _midnight(last + ONE_DAY)))
+        chosen = whole_days or read(month.dated(_midnight(last), _midnight(last + ONE_DAY)))
         first = _day(chosen[-1])
-    before = articles.dated(BEGINNING, _midnight(first)).first()
-    return chosen, before and _until(_day(before), first)
+    before = articles.dated(BEGINNING, _midnight(first))
+    moment = before.values_list("published_at", flat=True).first()
+    return chosen, moment and _until(timezone.localdate(moment), first)
 
 
 def _until(day: date, first: date) -> date:
@@ -140,8 +135,8 @@ def _until(day: date, first: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def _day(article: Article) -> date:
-    return timezone.localdate(article.published_at)
+def _day(filed: Filed) -> date:
+    return timezone.localdate(filed.article.published_at)
 
 
 def _midnight(day: date) -> datetime:

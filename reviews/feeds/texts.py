@@ -6,8 +6,8 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from reviews.gathering import wanted
-from reviews.linking import led_links
-from reviews.richtext import absolute_urls, clean_html, expand_pictures
+from reviews.linking import lead_links
+from reviews.richtext import clean_html, expand_pictures, make_absolute
 from reviews.richtext.marking import Target
 from reviews.richtext.tree import element, inner_html, parse
 
@@ -65,8 +65,9 @@ def html_of(parts: Parts) -> str:
     can be seen. Remembered by its parts, as most articles are the same from one change to the
     next.
     """
-    led = led_links(_cleaned(parts.body), dict(parts.slugs))
-    tree = parse(expand_pictures(led, dict(parts.pictures), sizes=PICTURE_SIZES))
+    tree = parse(_cleaned(parts.body))
+    lead_links(tree, dict(parts.slugs))
+    expand_pictures(tree, dict(parts.pictures), sizes=PICTURE_SIZES)
     for spoiler in tree.findall(".//details"):
         _replace(spoiler, _paragraph(_link(parts.address, SPOILER)))
     for frame in tree.findall(".//iframe"):
@@ -75,7 +76,8 @@ def html_of(parts: Parts) -> str:
         node.tail, tree.text = tree.text, None
         tree.insert(0, node)
     tree.extend(_foot(parts))
-    return absolute_urls(inner_html(tree), parts.address)
+    make_absolute(tree, parts.address)
+    return inner_html(tree)
 
 
 @lru_cache(maxsize=KEPT)

@@ -1,17 +1,20 @@
 """What RSS and Atom share: XML that is well-formed, and the namespaces beside their own."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from io import StringIO
 
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from reviews.richtext.tree import allowed_text
 
+from .entries import Entry
 from .texts import Picture
 
 ATOM = "http://www.w3.org/2005/Atom"
 HISTORY = "http://purl.org/syndication/history/1.0"
 MEDIA = "http://search.yahoo.com/mrss/"
+ITEMS_KEPT = 512
 
 
 class CleanXMLGenerator(SimplerXMLGenerator):
@@ -30,12 +33,25 @@ class CleanXMLGenerator(SimplerXMLGenerator):
 
 
 class InBytes:
-    """A generator's whole document, encoded once."""
+    """A generator's whole document, encoded once, of items that are remembered as written."""
 
     def in_bytes(self) -> bytes:
         document = StringIO()
         self.write(document, "utf-8")
         return document.getvalue().encode()
+
+    def write_items(self, handler: CleanXMLGenerator) -> None:
+        for item in self.items:
+            # The one event of SAX whose text goes out as it is.
+            handler.ignorableWhitespace(_written(type(self), item["entry"]))
+
+
+@lru_cache(maxsize=ITEMS_KEPT)
+def _written(generator: type, entry: Entry) -> str:
+    """The XML of an item: most are the same from one change of the paper to the next."""
+    text = StringIO()
+    generator.write_entry(CleanXMLGenerator(text, "utf-8", short_empty_elements=True), entry)
+    return text.getvalue()
 
 
 def add_media(handler: CleanXMLGenerator, picture: Picture) -> None:

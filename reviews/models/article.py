@@ -18,6 +18,12 @@ from .fields import EARLIEST, LATEST, PAPER_TIMES, ProseField, WordsField
 from .image import ArticlePicture
 
 RATINGS = [Decimal(halves) / 2 for halves in range(11)]
+FEED_FIELDS = (
+    *("headline", "slug", "standfirst", "body", "published_at", "significantly_updated_at"),
+    *("correction_note", "rating", "uuid"),
+    *("lead_image__file", "lead_image__width", "lead_image__height", "lead_image__alt_text"),
+    *("lead_image__is_decorative", "lead_image__caption", "lead_image__credit"),
+)
 
 
 def _counts(periods):
@@ -113,12 +119,8 @@ class ArticleQuerySet(models.QuerySet):
         return self.for_listing().prefetch_related(credits)
 
     def for_feed(self):
-        """With what an item of a feed holds, in a fixed number of queries."""
-        return self.select_related("lead_image").prefetch_related(
-            Prefetch("article_authors", ArticleAuthor.objects.select_related("author")),
-            Prefetch("article_shows", ArticleShow.objects.select_related("show")),
-            "themes",
-        )
+        """With what an item of a feed holds beside its tags, in one query."""
+        return self.select_related("lead_image").only(*FEED_FIELDS)
 
 
 class Article(Addressed):

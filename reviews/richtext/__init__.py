@@ -15,12 +15,11 @@ from .reading import (
     plain_text,
     word_count,
 )
-from .showing import absolute_urls, expand_pictures
+from .showing import expand_pictures, make_absolute
 from .tree import allowed_text
 
 __all__ = [
     "Block",
-    "absolute_urls",
     "allowed_text",
     "blocks",
     "clean_html",
@@ -28,6 +27,7 @@ __all__ = [
     "headings",
     "image_ids",
     "link_targets",
+    "make_absolute",
     "plain_text",
     "word_count",
 ]

@@ -40,20 +40,18 @@ def mark_links(html: str, find: Callable[[list[str]], list[Target | None]]) -> s
     return inner_html(tree)
 
 
-def follow_marks(html: str, address: Callable[[str, Target], str | None]) -> str:
+def follow_marks(tree: HtmlElement, address: Callable[[str, Target], str | None]) -> None:
     """
     Give each marked link the address of today; without one its words stay as plain text.
 
     `address` gets what stands in the text now, and the target.
     """
-    tree = parse(html)
     for link, target in list(_marked(tree)):
         today = address(link.get("href"), target)
         if today is None:
             unwrap(link)
         else:
             link.set("href", today)
-    return inner_html(tree)
 
 
 def _marked(tree: HtmlElement) -> Iterator[tuple[HtmlElement, Target]]:

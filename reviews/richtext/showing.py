@@ -6,9 +6,10 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from .tree import allowed_text, append_text, element, inner_html, parse
+from .tree import allowed_text, append_text, element
 
 DEFAULT_WIDTH_PX = 1200
+ADDRESSES = {"href", "src", "cite"}
 
 
 class Picture(Protocol):
@@ -24,9 +25,8 @@ class Picture(Protocol):
     def rendition_url(self, width: int) -> str: ...
 
 
-def expand_pictures(html: str, pictures: Mapping[int, Picture], *, sizes: str) -> str:
-    """Give each picture of cleaned `html` its addresses, size and credit; drop unknown ones."""
-    tree = parse(html)
+def expand_pictures(tree: HtmlElement, pictures: Mapping[int, Picture], *, sizes: str) -> None:
+    """Give each picture of a cleaned tree its addresses, size and credit; drop unknown ones."""
     for figure in tree.findall(".//figure[@data-image]"):
         picture = pictures.get(int(figure.get("data-image")))
         if picture is None:
@@ -34,18 +34,15 @@ def expand_pictures(html: str, pictures: Mapping[int, Picture], *, sizes: str) -
             continue
         _fill_image(figure.find("img"), picture, sizes)
         _fill_caption(figure, picture)
-    return inner_html(tree)
 
 
-def absolute_urls(html: str, base_url: str) -> str:
-    """Make every `href`, `src`, `srcset` and `cite` of `html` absolute against `base_url`."""
-    tree = parse(html)
+def make_absolute(tree: HtmlElement, base_url: str) -> None:
+    """Make every `href`, `src`, `srcset` and `cite` in the tree absolute against `base_url`."""
     for node in tree.iter():
-        for name in {"href", "src", "cite"} & set(node.attrib):
+        for name in ADDRESSES & set(node.keys()):
             node.set(name, urljoin(base_url, node.get(name)))
         if "srcset" in node.attrib:
             node.set("srcset", _absolute_srcset(node.get("srcset"), base_url))
-    return inner_html(tree)
 
 
 def _absolute_srcset(srcset: str, base_url: str) -> str:

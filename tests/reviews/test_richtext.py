@@ -7,17 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviews.richtext import (
-    absolute_urls,
     blocks,
     clean_html,
     expand_pictures,
     headings,
     image_ids,
     link_targets,
+    make_absolute,
     plain_text,
     word_count,
 )
-from reviews.richtext.tree import parse
+from reviews.richtext.tree import inner_html, parse
 
 TAGS = (
     *("p", "h1", "h2", "h3", "h6", "div", "section", "ul", "ol", "li", "blockquote", "q"),
@@ -230,12 +230,16 @@ class Drawing:
         return f"/m/a-{min(width, 960)}.webp"
 
 
+def shown(body, **sizes):
+    tree = parse(body)
+    expand_pictures(tree, {4: Drawing()}, **sizes)
+    return inner_html(tree)
+
+
 def test_a_shown_picture_has_addresses_size_text_and_credit():
     body = clean_html("<figure data-image=4><img></figure><figure data-image=5><img></figure>")
 
-    shown = expand_pictures(body, {4: Drawing()}, sizes="100vw")
-
-    assert shown == (
+    assert shown(body, sizes="100vw") == (
         '<figure data-image="4"><img alt="A lander" src="/m/a-960.webp" '
         'srcset="/m/a-480.webp 480w, /m/a-960.webp 960w" sizes="100vw" width="960" height="540" '
         'loading="lazy" decoding="async">'
@@ -249,19 +253,21 @@ def test_words_written_for_one_article_win_over_the_library():
         "<figure data-image=4><img alt=''><figcaption>Here it lands</figcaption></figure>"
     )
 
-    shown = expand_pictures(body, {4: Drawing()}, sizes="100vw")
+    html = shown(body, sizes="100vw")
 
-    assert 'alt=""' in shown
-    assert plain_text(shown) == "Here it lands Illustration: us"
+    assert 'alt=""' in html
+    assert plain_text(html) == "Here it lands Illustration: us"
 
 
 def test_every_address_becomes_absolute():
-    html = (
+    tree = parse(
         '<p><a href="/a/?x=1&amp;y=2">a</a><a href="#b">b</a></p>'
         '<img src="c.png" srcset="/d 1w, e 2w">'
     )
 
-    assert absolute_urls(html, "https://x.example/articles/z/") == (
+    make_absolute(tree, "https://x.example/articles/z/")
+
+    assert inner_html(tree) == (
         '<p><a href="https://x.example/a/?x=1&amp;y=2">a</a>'
         '<a href="https://x.example/articles/z/#b">b</a></p>'
         '<img src="https://x.example/articles/z/c.png" '
