@@ -48,12 +48,17 @@ class Entry(NamedTuple):
 def entries(filed: list[Filed]) -> list[Entry]:
     """Items of articles, with one query for all their texts need, one for all links onward."""
     if not settings.FEED_FULL_TEXT:
-        return [_entry(each, None) for each in filed]
+        return summaries(filed)
     articles = [each.article for each in filed]
     needed = gather({each for article in articles for each in wanted_by(article.body)})
     onward = _onward_links(articles)
     texts = (_text(each, needed, onward.get(each.article.pk, ())) for each in filed)
     return [_entry(each, html) for each, html in zip(filed, texts, strict=True)]
+
+
+def summaries(filed: list[Filed]) -> list[Entry]:
+    """Items without their texts."""
+    return [_entry(each, None) for each in filed]
 
 
 def _entry(filed: Filed, html: str | None) -> Entry:

@@ -47,8 +47,13 @@ class Subject:
     @property
     def description(self) -> str:
         held = "in full" if settings.FEED_FULL_TEXT else "in short"
-        about = "" if self.kind == "paper" else f" {PREPOSITIONS[self.kind]} {self.name}"
+        about = f" {self.about}" if self.about else ""
         return f"New articles of {settings.SITE_NAME}{about}, {held}."
+
+    @property
+    def about(self) -> str:
+        """What follows "new articles": "on Solaris (1972)"; nothing for the paper."""
+        return "" if self.kind == "paper" else f"{PREPOSITIONS[self.kind]} {self.name}"
 
     def feed(self, format: str) -> str:
         """The full address of the newest items."""

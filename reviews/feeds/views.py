@@ -7,6 +7,7 @@ from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.utils.cache import patch_vary_headers
 from django.utils.feedgenerator import Stylesheet
 from django.utils.html import escape
 
@@ -18,6 +19,8 @@ from reviews.templatetags.reviews import absolute
 from .atom import FullTextAtom
 from .entries import entries
 from .jsonfeed import JsonFeed
+from .opened import OPENED_HEADER, is_opened
+from .page import page_about
 from .rss import FullTextRss
 from .subjects import Subject, feed_address, find
 
@@ -44,12 +47,17 @@ class ArticleFeed(Feed):
 
     def __call__(self, request, *args, **kwargs):
         """
-        Answer with the feed in one piece.
+        Answer with the feed in one piece, or with a page about it to a person in a browser.
 
         Django lets the generator write into the response, which then is a thousand pieces.
         """
-        generator = self.get_feed(self.get_object(request, *args, **kwargs), request)
-        return HttpResponse(generator.in_bytes(), content_type=generator.content_type)
+        subject = self.get_object(request, *args, **kwargs)
+        if is_opened(request):
+            return page_about(request, subject, self.format)
+        generator = self.get_feed(subject, request)
+        response = HttpResponse(generator.in_bytes(), content_type=generator.content_type)
+        patch_vary_headers(response, [OPENED_HEADER])
+        return response
 
     def get_object(self, request, slug=None, until=None):
         return find(self.kind, slug, until and _day(until))

@@ -16,6 +16,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 
+from reviews.feeds.opened import OPENED_HEADER, is_opened
+
 from .pages import PageStore, StoredPage, best_encoding
 from .stamp import Version, current
 
@@ -23,6 +25,8 @@ SHARED_SECONDS = 60
 STALE_SECONDS = 60
 PAGES_OF = "reviews"
 VARY = ("Accept-Encoding", "Cookie")
+VARY_OF_PAGES = ", ".join(VARY)
+VARY_OF_FEEDS = f"{OPENED_HEADER}, {VARY_OF_PAGES}"
 # They say where a reader came from, and no page shows them.
 IGNORED_PARAMETERS = {"fbclid", "gclid", "mc_cid", "mc_eid"}
 
@@ -64,6 +68,7 @@ def is_anonymous_read(request: HttpRequest) -> bool:
     return (
         request.method in ("GET", "HEAD")
         and "HTTP_AUTHORIZATION" not in request.META
+        and not is_opened(request)
         and not ("HTTP_COOKIE" in request.META and settings.SESSION_COOKIE_NAME in request.COOKIES)
     )
 
@@ -152,7 +157,7 @@ def answer(request: HttpRequest, key: str, version: Version, page: StoredPage) -
 
 def not_modified(key: str, version: Version) -> HttpResponse:
     response = HttpResponseNotModified()
-    response.headers["Vary"] = ", ".join(VARY)
+    response.headers["Vary"] = VARY_OF_FEEDS if "/feed/" in key else VARY_OF_PAGES
     _add_validators(response, key, version)
     return response
 

@@ -175,7 +175,7 @@ def test_a_visit_in_every_coding_has_the_same_text(client, article):
     assert (zipped["Content-Encoding"], best["Content-Encoding"]) == ("gzip", "br")
     assert gzip.decompress(zipped.content) == brotli.decompress(best.content) == plain
     assert int(best["Content-Length"]) == len(best.content) < len(plain) / 2
-    assert best["Vary"] == zipped["Vary"] == "Accept-Encoding, Cookie"
+    assert best["Vary"] == zipped["Vary"] == "Sec-Fetch-Dest, Accept-Encoding, Cookie"
 
 
 @pytest.mark.parametrize(
