@@ -12,6 +12,7 @@ class ReviewsConfig(AppConfig):
         # Each registers what it adds: a lookup, and what a deletion leaves or must not do.
         from . import addresses, folded_lookup, guarding, images, picture_uses, role_groups  # noqa: F401
         from .desk import findings
+        from .feeds import receivers as feeds
         from .freshness import watching
         from .search import receivers
 
@@ -20,3 +21,4 @@ class ReviewsConfig(AppConfig):
         receivers.connect()
         picture_uses.connect()
         findings.connect()
+        feeds.connect()

@@ -20,6 +20,7 @@ from .catalogue import (
     WatchOption,
 )
 from .check_result import CheckResult
+from .hub_ping import HubPing
 from .image import ArticlePicture, Image, SupersededFile
 from .merge import KeptApart, Merge
 from .role import Role
@@ -36,6 +37,7 @@ __all__ = [
     "AuthorLink",
     "CheckResult",
     "Credit",
+    "HubPing",
     "Image",
     "KeptApart",
     "Merge",

@@ -21,7 +21,13 @@ RATINGS = [Decimal(halves) / 2 for halves in range(11)]
 FEED_FIELDS = (
     *("headline", "slug", "standfirst", "body", "published_at", "significantly_updated_at"),
     *("correction_note", "rating", "uuid"),
-    *("lead_image__file", "lead_image__width", "lead_image__height", "lead_image__alt_text"),
+    *(
+        "lead_image__file",
+        "lead_image__copies",
+        "lead_image__width",
+        "lead_image__height",
+        "lead_image__alt_text",
+    ),
     *("lead_image__is_decorative", "lead_image__caption", "lead_image__credit"),
 )
 
@@ -323,6 +329,11 @@ class Article(Addressed):
     def leaves_addresses(self):
         """An article that no reader could ever see leaves none."""
         return self.is_public() or self.status == self.Status.WITHDRAWN
+
+    @property
+    def was_approved(self):
+        """Whether an editor has published it, be it withdrawn since or still embargoed."""
+        return self.status in {self.Status.PUBLISHED, self.Status.WITHDRAWN}
 
     @property
     def ordered_authors(self):
