@@ -27,7 +27,8 @@ LIFTED = ("figure", "table", "details", "hr")
 MAY_BE_EMPTY = {"br", "hr", "td", "th", "tr", "figcaption", *MEDIA}
 # Ids that templates give to parts of the page; a heading with one would take its place.
 IDS_OF_PAGES = {
-    *("by-theme", "contents", "coverage", "facts", "found", "main", "months", "more"),
+    *("by-theme", "contents", "coverage", "facts", "feed-address", "follow", "formats"),
+    *("found", "main", "months", "more"),
     *("narrow", "q", "related", "slot-end", "slot-mid", "stars"),
 }
 PARENTS = {
