@@ -22,6 +22,7 @@ class FullTextAtom(InBytes, Atom1Feed):
     def add_root_elements(self, handler):
         super().add_root_elements(handler)
         add_links(handler, "link", self.feed["links"])
+        handler.addQuickElement("icon", self.feed["icon"])
         if self.feed["is_archive"]:
             handler.addQuickElement("fh:archive")
 

@@ -28,6 +28,7 @@ class JsonFeed(SyndicationFeed):
             "feed_url": self.feed["feed_url"],
             "next_url": dict(links).get("prev-archive"),
             "description": self.feed["description"],
+            "icon": self.feed["icon"],
             "language": self.feed["language"],
             "hubs": [
                 {"type": "WebSub", "url": url} for relation, url in links if relation == "hub"
@@ -41,7 +42,8 @@ def _item(entry):
         "url": entry.address,
         "title": entry.title,
         "content_html": entry.html,
-        "content_text": entry.summary or entry.title if entry.html is None else None,
+        # One of the two has to be there.
+        "content_text": None if entry.html else entry.summary or entry.title,
         "summary": entry.summary,
         "image": entry.picture and entry.picture.src,
         "date_published": rfc3339_date(entry.published),

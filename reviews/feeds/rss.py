@@ -3,7 +3,16 @@
 from django.utils.feedgenerator import Rss201rev2Feed, rfc2822_date, rfc3339_date
 from django.utils.html import escape
 
-from .xml import ATOM, HISTORY, MEDIA, CleanXMLGenerator, InBytes, add_links, add_media
+from .xml import (
+    ATOM,
+    HISTORY,
+    MEDIA,
+    CleanXMLGenerator,
+    InBytes,
+    add_links,
+    add_media,
+    add_plain_text,
+)
 
 NAMESPACES = {
     "xmlns:atom": ATOM,
@@ -34,13 +43,22 @@ class FullTextRss(InBytes, Rss201rev2Feed):
     def add_root_elements(self, handler):
         super().add_root_elements(handler)
         add_links(handler, "atom:link", self.feed["links"])
+        self.add_image(handler)
         if self.feed["is_archive"]:
             handler.addQuickElement("fh:archive")
+
+    def add_image(self, handler):
+        """The picture that readers' software shows beside the feed's name."""
+        handler.startElement("image", {})
+        handler.addQuickElement("url", self.feed["icon"])
+        add_plain_text(handler, "title", self.feed["title"])
+        handler.addQuickElement("link", self.feed["link"])
+        handler.endElement("image")
 
     @staticmethod
     def write_entry(handler, entry):
         handler.startElement("item", {})
-        handler.addQuickElement("title", entry.title)
+        add_plain_text(handler, "title", entry.title)
         handler.addQuickElement("link", entry.address)
         # It is read as HTML.
         handler.addQuickElement("description", escape(entry.summary))

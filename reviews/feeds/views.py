@@ -26,6 +26,7 @@ from .subjects import Subject, feed_address, find
 
 GENERATORS = {"rss": FullTextRss, "atom": FullTextAtom, "json": JsonFeed}
 OPML = "text/x-opml; charset=utf-8"
+ICON = "icons/192.png"
 TAGS = {"show": Show, "theme": Theme, "author": Author}
 
 
@@ -88,7 +89,11 @@ class ArticleFeed(Feed):
         return [Stylesheet(static("css/feed.css"), mimetype="text/css", media=None)]
 
     def feed_extra_kwargs(self, subject):
-        return {"links": list(_links(subject, self.format)), "is_archive": bool(subject.until)}
+        return {
+            "links": list(_links(subject, self.format)),
+            "is_archive": bool(subject.until),
+            "icon": absolute(static(ICON)),
+        }
 
     def items(self, subject):
         return entries(subject.articles)

@@ -22,11 +22,16 @@ BLOCKS = {
     "legend",
 }
 
-FORBIDDEN_CHARACTERS = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+PLANES = "".join(
+    f"{chr(first)}-{chr(first + 0xFFFD)}" for first in range(0x10000, 0x110000, 0x10000)
+)
+FORBIDDEN_CHARACTERS = re.compile(
+    rf"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd{PLANES}]"
+)
 
 
 def allowed_text(text: str) -> str:
-    """Leave out what XML forbids and lone surrogates: no tree, feed or database takes them."""
+    """Leave out what XML or HTML forbids, and lone surrogates: something chokes on each."""
     return FORBIDDEN_CHARACTERS.sub("", text)
 
 
