@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 from django.utils.text import Truncator
 
 from reviews.gathering import Needed, gather
-from reviews.models import Article, Image
+from reviews.models import Article, Image, join_names
 from reviews.richtext import plain_text
 from reviews.richtext.tree import allowed_text
 from reviews.templatetags.reviews import half
@@ -89,6 +89,7 @@ def _text(filed: Filed, needed: Needed, onward: tuple[Link, ...]) -> str:
             pictures=tuple((pk, _picture(image)) for pk, image in pictures if image),
             lead=article.lead_image and _picture(article.lead_image),
             standfirst=allowed_text(article.standfirst),
+            byline=_byline(filed),
             rating=_rating(filed),
             correction=allowed_text(article.correction_note),
             onward=tuple(onward),
@@ -100,6 +101,12 @@ def _updated(article: Article) -> datetime | None:
     """The time of the last change that readers should know of, if it is after publication."""
     time = article.significantly_updated_at
     return time if time and time > article.published_at else None
+
+
+def _byline(filed: Filed) -> str:
+    """Nothing for one author, whom all software names; of several, much of it names the last."""
+    names = [author.text for author in filed.authors]
+    return allowed_text(f"By {join_names(names)}") if len(names) > 1 else ""
 
 
 def _rating(filed: Filed) -> str:

@@ -45,6 +45,7 @@ class Parts(NamedTuple):
     pictures: tuple[tuple[int, Picture], ...]
     lead: Picture | None
     standfirst: str
+    byline: str
     rating: str
     correction: str
     onward: tuple[Link, ...]
@@ -91,6 +92,8 @@ def _head(parts: Parts):
         yield _figure(parts.lead)
     if parts.standfirst:
         yield _paragraph(_marked("em", parts.standfirst))
+    if parts.byline:
+        yield _marked("p", parts.byline)
     if parts.rating:
         yield _paragraph(_marked("strong", parts.rating))
     if parts.correction:

@@ -13,7 +13,7 @@ LEAD = Picture(PICTURE, f"{PICTURE} 4w", 4, 3, "A ship", "Caption.", "Studio")
 
 def text(body, **parts):
     empty = {"slugs": (), "pictures": (), "lead": None, "onward": ()}
-    words = {"standfirst": "", "rating": "", "correction": ""}
+    words = {"standfirst": "", "byline": "", "rating": "", "correction": ""}
     return html_of(Parts(**empty | words | {"address": ADDRESS, "body": body} | parts))
 
 
@@ -45,8 +45,19 @@ def test_a_film_becomes_a_link_with_a_picture_of_ours():
 
 
 def test_what_stands_above_the_text_comes_first_and_in_order():
-    html = text("<p>Body.</p>", lead=LEAD, standfirst="S", rating="4 out of 5", correction="C")
+    html = text(
+        "<p>Body.</p>", lead=LEAD, standfirst="S", byline="By A", rating="4 out", correction="C"
+    )
 
-    parts = ["<figure>", 'alt="A ship"', "Caption. <small>Studio", ">S<", "4 out", " C<", "Body."]
+    parts = [
+        "<figure>",
+        'alt="A ship"',
+        "Caption. <small>Studio",
+        ">S<",
+        "By A",
+        "4 out",
+        " C<",
+        "Body.",
+    ]
     assert [html.index(part) for part in parts] == sorted(html.index(part) for part in parts)
     assert "<strong>Correction:</strong> C" in html

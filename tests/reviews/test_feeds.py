@@ -200,6 +200,15 @@ def test_a_rating_and_its_work_are_in_the_text(client):
     assert "<strong>Solaris (1972): 3½ out of 5 stars</strong>" in content(client)
 
 
+def test_several_authors_are_named_in_the_text_too(client):
+    """Much software has room for one author, and takes the last."""
+    article = make_article(authors=[make_author("Ada"), make_author("Ben"), make_author("Cy")])
+    assert "<p>By Ada, Ben and Cy</p>" in content(client)
+
+    article.article_authors.exclude(author__name="Ada").delete()
+    assert "By Ada" not in content(client)
+
+
 def test_updated_is_the_editors_word_and_not_the_time_of_a_save(client):
     article = make_article()
     article.save()
