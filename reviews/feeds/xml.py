@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from io import StringIO
+from mimetypes import guess_type
+from urllib.parse import urlsplit
 
 from django.utils.xmlutils import SimplerXMLGenerator
 
@@ -61,7 +63,8 @@ def add_media(handler: CleanXMLGenerator, picture: Picture) -> None:
 
     It comes last in an item: some readers take any description for the item's, if they have none.
     """
-    attributes = {"medium": "image", "type": "image/webp", "url": picture.src}
+    media_type, _ = guess_type(urlsplit(picture.src).path, strict=False)
+    attributes = {"medium": "image", "type": media_type, "url": picture.src}
     size = {"width": str(picture.width), "height": str(picture.height)}
     handler.startElement("media:content", attributes | size)
     if picture.alt:

@@ -194,6 +194,15 @@ def test_the_lead_picture_is_announced_with_its_size_text_and_credit(client):
     assert text(picture, "media:credit") == "Studio"
 
 
+def test_a_picture_without_scaled_copies_is_announced_as_what_it_is(client):
+    image = make_image()
+    image.copies = ""
+    image.save()
+    make_article(lead_image=image)
+
+    assert items(client)[0].find("media:content", NAMES).get("type") == "image/jpeg"
+
+
 def test_a_rating_and_its_work_are_in_the_text(client):
     make_article(rating="3.5", shows=[make_show("Solaris", first_year=1972)])
 
