@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0010_apart"),
+        ("reviews", "0011_search_without_pending_list"),
     ]
 
     operations = [
