@@ -56,10 +56,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "site_project.health.health_middleware",
+    # Before all that readers of a stored page need not wait for; their headers are stored with it.
+    "reviews.freshness.middleware.freshness_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Before sessions, so that readers are answered without one.
-    "reviews.freshness.middleware.freshness_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

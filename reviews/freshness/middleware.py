@@ -1,8 +1,9 @@
 """
 Answers anonymous readers from stored pages, and conditional requests before any view runs.
 
-It stands before sessions and authentication, and behind what redirects to HTTPS. Only pages of
-the paper that answer 200 without a cookie or a Cache-Control of their own are stored.
+It stands before everything but the probes, so what others do for an answer, its headers of
+security too, is stored with it. Only pages of the paper that answer 200 without a cookie or a
+Cache-Control of their own are stored.
 """
 
 import logging
@@ -45,17 +46,16 @@ def freshness_middleware(get_response: Handler) -> Handler:
         key, version = key_of(request), current_or_none()
         if key is None or version is None:
             return get_response(request)
-        # Refuses a wrong host name, as the middlewares that are passed by would.
-        request.get_host()
         page = store.get(key, version.name)
-        if page is None:
-            if names_entity_tag(request, key, version):
-                return not_modified(key, version)
+        if page is None and not names_entity_tag(request, key, version):
             response = get_response(request)
             if not is_public(request, response):
                 return response
             page = StoredPage(version.name, finished(response))
             store.put(key, page)
+        else:
+            # Refuses a wrong host name, as the middlewares that are passed by would.
+            request.get_host()
         if is_unchanged(request, key, version):
             return not_modified(key, version)
         return answer(request, key, version, page)
@@ -69,6 +69,7 @@ def is_anonymous_read(request: HttpRequest) -> bool:
         request.method in ("GET", "HEAD")
         and "HTTP_AUTHORIZATION" not in request.META
         and not is_opened(request)
+        and not (settings.SECURE_SSL_REDIRECT and not request.is_secure())
         and not ("HTTP_COOKIE" in request.META and settings.SESSION_COOKIE_NAME in request.COOKIES)
     )
 

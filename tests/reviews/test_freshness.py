@@ -395,3 +395,18 @@ def test_a_newer_page_takes_the_place_of_an_older_one():
 
     assert pages.taken == stored(3000).room
     assert pages.get("a", "2") is None
+
+
+def test_a_stored_page_has_the_headers_of_security_and_a_static_file_is_no_page(client, article):
+    store.clear()
+    first, second = client.get("/"), client.get("/")
+    style = client.get("/static/css/site.css", headers={"host": "pull.cdn.example"})
+
+    for response in (first, second):
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["X-Frame-Options"] == "DENY"
+        assert "Referrer-Policy" in response
+    style.close()
+    assert style.status_code == 200
+    assert "s-maxage" not in style["Cache-Control"]
+    assert len(store) == 1
