@@ -11,9 +11,9 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from reviews.models import Article, ArticleShow, Merge, reach
+from reviews.models.prepared import PreparedQuery
 
 from .models import EditorsPick, IgnoredTag, Override, Recommendation
-from .prepared import PreparedQuery
 from .scoring import KINDS
 
 # From an article to the keys of its tags.

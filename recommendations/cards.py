@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reviews.models import Article, Image, join_names
+from reviews.models.prepared import PreparedQuery
 
 from .candidates import Rung
-from .prepared import PreparedQuery
 
 COLUMNS = ("pk", "headline", "slug", "kind", "article_authors__author__name")
 # A moment would have to be read otherwise on each database, and no card shows one.

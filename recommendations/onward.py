@@ -3,10 +3,12 @@
 import json
 from typing import NamedTuple
 
-from django.db.models import F, IntegerField, TextField, Value
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from reviews.models import Article, reach
+from reviews.models.prepared import PreparedQuery
 
 from .models import IgnoredTag, Override, Recommendation
 from .scoring import KINDS
@@ -36,7 +38,8 @@ def links_of(articles):
     """
     links, banned, ignored = {}, set(), set()
     reaches = {article.pk: article.reach for article in articles}
-    for source, target, slug, headline, place, why, *covered in _rows(list(reaches)):
+    rows = ROWS.rows(at=timezone.now(), keys=tuple(reaches)) if reaches else []
+    for source, target, slug, headline, place, why, *covered in rows:
         reasons = set(json.loads(why or "[]"))
         if place == IGNORED:
             ignored.add(f"{slug}:{target}")
@@ -57,13 +60,18 @@ def _is_spoiler(reasons, mine, theirs):
     return bool(is_of_one_show and mine and theirs and theirs > mine)
 
 
-def _rows(keys):
-    """What is ignored; then bans, pins and stored lines, in this order for each article."""
-    public = Article.objects.published()
-    shown = {"source__in": keys, "target__in": public, "target__never_recommend": None}
+def _rows(at, keys):
+    """
+    What is ignored; then bans, pins and stored lines, in this order for each article.
+
+    Whether a target is public is asked of each line: asked as "is it among the public ones",
+    SQLite lists the whole paper first.
+    """
+    public = Exists(Article.objects.published(at=at).filter(pk=OuterRef("target")))
+    shown = [public, Q(source__in=keys, target__never_recommend=None)]
     bans = Override.objects.filter(source__in=keys, kind=Override.Kind.BAN)
-    pins = Override.objects.filter(**shown, kind=Override.Kind.PIN)
-    stored = Recommendation.objects.filter(**shown, rank__lte=RANKS_READ)
+    pins = Override.objects.filter(*shown, kind=Override.Kind.PIN)
+    stored = Recommendation.objects.filter(*shown, rank__lte=RANKS_READ)
     parts = [
         _placed(bans, Value(BANNED)),
         _placed(pins, F("position") + PINNED),
@@ -87,3 +95,6 @@ def _ignored(kind):
     return rows.values_list(
         nowhere, f"{kind}_id", Value(kind), NOTHING, Value(IGNORED), NOTHING, number, number
     )
+
+
+ROWS = PreparedQuery(_rows)

@@ -20,7 +20,7 @@ from .image import ArticlePicture
 RATINGS = [Decimal(halves) / 2 for halves in range(11)]
 FEED_FIELDS = (
     *("headline", "slug", "standfirst", "body", "published_at", "significantly_updated_at"),
-    *("correction_note", "rating", "uuid"),
+    *("correction_note", "rating", "uuid", "covers_season", "covers_episode"),
     *(
         "lead_image__file",
         "lead_image__copies",

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from recommendations.prepared import PreparedQuery
 from reviews import publishing
 from reviews.models import Article
+from reviews.models.prepared import PreparedQuery
 from tests.factories import make_article, make_draft
 
 pytestmark = pytest.mark.django_db
