@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0011_search_without_pending_list"),
+        ("reviews", "0013_note_picture_uses"),
     ]
 
     operations = [
