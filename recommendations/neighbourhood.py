@@ -13,10 +13,10 @@ from typing import NamedTuple
 import numpy as np
 
 from reviews.models import Article, ArticleShow
+from reviews.models.prepared import PreparedQuery, moment, padded
 
 from .frequencies import last_build, read_terms
 from .paper import Paper
-from .prepared import PreparedQuery, moment, padded
 from .reading import from_bytes, of_approved, read_article
 from .scoring import Document, Statistics
 from .terms import Vector, units

@@ -12,9 +12,9 @@ from django.db.models import Exists, OuterRef
 
 from reviews import richtext
 from reviews.models import Article, ArticleShow, Credit
+from reviews.models.prepared import PreparedQuery, padded
 
 from .models import IgnoredTag
-from .prepared import PreparedQuery, padded
 from .scoring import Document
 from .terms import Terms, count_terms
 

@@ -15,9 +15,9 @@ from django.db import connection, transaction
 from django.db.models import Count, F
 
 from reviews.models import Article
+from reviews.models.prepared import PreparedQuery, padded
 
 from .models import Build, Profile, Recommendation, Touched
-from .prepared import PreparedQuery, padded
 
 # Any number that no other part of the site uses for an advisory lock.
 LOCK_KEY = 5_271_009

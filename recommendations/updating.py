@@ -4,11 +4,12 @@ from functools import cache
 
 import numpy as np
 
+from reviews.models.prepared import PreparedQuery, padded
+
 from . import stored
 from .exposure import damping
 from .models import Profile, Recommendation
 from .neighbourhood import neighbourhood
-from .prepared import PreparedQuery, padded
 from .profiles import save_profile
 from .stored import Entry
 from .tuning import score_settings
