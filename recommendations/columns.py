@@ -31,7 +31,7 @@ class Columns:
     """
 
     def __init__(self, documents: Iterable[Document], statistics: TermStatistics) -> None:
-        ids, times = array("q"), array("q")
+        ids, times, ages = array("q"), array("q"), array("l")
         columns: dict[str, int] = {}
         tags, sought = FeatureRows(np.int8), FeatureRows(np.int32)
         self.width = len(statistics.keys)
@@ -39,6 +39,7 @@ class Columns:
         for document in documents:
             ids.append(document.id)
             times.append((document.published_at - EPOCH) // MICROSECOND)
+            ages.append(document.age_days)
             tags.add([columns.setdefault(tag, len(columns)) for tag in document.tags])
             text = document.terms
             if isinstance(text, Terms):
@@ -49,6 +50,7 @@ class Columns:
             measures.extend((text.length, text.least))
         self.ids = np.array(ids)
         self.times = np.array(times)
+        self.ages = np.array(ages)
         self.tag_names = list(columns)
         self.tags = tags.matrix(len(columns))
         self.text_columns = _rows(text_columns, np.int32)
@@ -72,6 +74,7 @@ class Columns:
     def _sort(self) -> None:
         order = np.argsort(self.ids)
         self.ids, self.times = self.ids[order], self.times[order]
+        self.ages = self.ages[order]
         self.tags, self.sought = self.tags[order], self.sought[order]
         self.text_columns, self.text_units = self.text_columns[order], self.text_units[order]
         self.text_measures = self.text_measures[order]

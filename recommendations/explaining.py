@@ -23,7 +23,8 @@ class Explained:
     One article that is related, linked to for another reason, or asked about.
 
     `slot` and `rung` are empty when it is not linked to, and `why_not` when it is. `match` is its
-    score as of now, `rank` its place in the list, and `damped` the score it has there.
+    score as of now, `rank` its place in the list, and `damped` the score it has there;
+    `freshness` is what its age leaves of a score, where the paper has a half-life.
     """
 
     target: Article
@@ -34,6 +35,7 @@ class Explained:
     damped: float | None
     match: Match | None
     contributions: list[tuple[str, float]]
+    freshness: float = 1.0
 
 
 def explain(article, *, foresight=None, asked=None, at=None):
@@ -60,6 +62,7 @@ def explain(article, *, foresight=None, asked=None, at=None):
             *listed.get(pk, (None, None)),
             matches.get(pk),
             _named(matches.get(pk), names),
+            foresight.freshness(pk),
         )
         for pk in ids
         if pk in targets

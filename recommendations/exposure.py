@@ -78,7 +78,7 @@ class Lists:
 
     def _fill(self, row: int, found: Candidates) -> None:
         settings, scores = self.settings, found.scores
-        damped = scores / damping(self.inlinks[found.rows], settings)
+        damped = self.paper.damped(found, self.inlinks[found.rows])
         best = self.paper.best(row, found, damped)
         self.targets[row, : len(best)] = found.rows[best]
         self.damped[row, : len(best)] = damped[best]

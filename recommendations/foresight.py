@@ -39,6 +39,11 @@ class Foresight:
     def tags(self):
         return self.near.paper.tags_of(self.near.pk)
 
+    def freshness(self, pk):
+        """What its age leaves of the score of article `pk`; all of it for one that is not near."""
+        paper = self.near.paper
+        return float(paper.freshness[paper.row(pk)]) if pk in paper.ids else 1.0
+
     def weight(self, tag):
         """What `tag` is worth here, in points."""
         return self.near.paper.weight(tag)

@@ -223,6 +223,28 @@ class NeverRecommend(models.Model):
         return str(self.article)
 
 
+class Evergreen(models.Model):
+    """An article that does not age, where the paper has a half-life."""
+
+    article = models.OneToOneField(
+        Article,
+        on_delete=models.CASCADE,
+        related_name="evergreen",
+        error_messages={"unique": "This article is on the list already."},
+        help_text="It is linked to as if it were new, however old it is.",
+    )
+    note = models.CharField(
+        max_length=200, blank=True, help_text="Why, for the editor who comes after you."
+    )
+
+    class Meta:
+        ordering = ["article"]
+        verbose_name = "evergreen article"
+
+    def __str__(self):
+        return str(self.article)
+
+
 class EditorsPick(models.Model):
     """An article that editors put before the latest, on pages with too few related ones."""
 

@@ -6,7 +6,7 @@ everybody carries is not followed. Of a neighbour only what it may share with th
 read: the tags and terms that the article has too.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ import numpy as np
 from reviews.models import Article, ArticleShow
 from reviews.models.prepared import PreparedQuery, moment, padded
 
+from .ages import Ages
 from .frequencies import last_build, read_terms
 from .paper import Paper
 from .reading import from_bytes, of_approved, read_article
@@ -118,7 +119,12 @@ def _around(document, fingerprint, articles, settings):
     nearest = _nearest(carriers, statistics, settings)
     tags = _shared_tags(nearest, carriers, counts)
     neighbours = _read(nearest, terms)
-    documents = [Document(pk, "", time, tags[pk], text) for pk, time, text, _ in neighbours]
+    ages = Ages(settings)
+    document = replace(document, age_days=ages.of(document.id, document.published_at))
+    documents = [
+        Document(pk, "", time, tags[pk], text, ages.of(pk, time))
+        for pk, time, text, _ in neighbours
+    ]
     paper = NearPaper([document, *documents], settings, statistics)
     scales = {pk: own_scales for pk, *_, own_scales in neighbours}
     return Neighbourhood(document, fingerprint, paper, scales)

@@ -10,7 +10,7 @@ import numpy as np
 from .columns import Columns
 from .exposure import Lists, damping
 from .products import TagProducts, TextProducts
-from .scoring import Candidates, Document, Match, Ranking, Settings, Statistics
+from .scoring import Candidates, Document, Match, Ranking, Settings, Statistics, freshness
 from .shortlists import Index, Shortlister
 from .terms import UNIT
 from .variety import SameShow, kept
@@ -35,6 +35,7 @@ class Paper:
         self.settings = settings or Settings()
         columns = Columns(documents, statistics.terms)
         self.ids, self.recency = columns.ids, columns.recency()
+        self.freshness = freshness(columns.ages, self.settings)
         self.text_measures = columns.text_measures
         self.tag_names = columns.tag_names
         self.weights = [statistics.weight(tag, self.settings) for tag in self.tag_names]
@@ -69,9 +70,8 @@ class Paper:
         """The list of article `source`; `inlinks` by row, when exposure is to be damped."""
         row = self.row(source)
         found = self.candidates(row)
-        scores = damped = found.scores
-        if inlinks is not None:
-            damped = scores / damping(inlinks[found.rows], self.settings)
+        scores = found.scores
+        damped = self.damped(found, 0 if inlinks is None else inlinks[found.rows])
         best = self.best(row, found, damped)
         matches = self._matches(row, found, scores, damped, best.tolist())
         return self._ranking(row, matches, found.scales)
@@ -139,6 +139,10 @@ class Paper:
         is_related = units >= max(1, round(self.settings.threshold * UNIT))
         rows = rows[is_related]
         return Candidates(rows, units[is_related], self.texts.of(row, rows))
+
+    def damped(self, found: Candidates, inlinks: np.ndarray | int) -> np.ndarray:
+        """What `found` are ranked by, who have been recommended `inlinks` times so far."""
+        return found.scores * self.freshness[found.rows] / damping(inlinks, self.settings)
 
     def best(self, row: int, found: Candidates, damped: np.ndarray) -> np.ndarray:
         """The places of `found` that the list of `row` holds, best by `damped` first."""

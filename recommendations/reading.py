@@ -14,6 +14,7 @@ from reviews import richtext
 from reviews.models import Article, ArticleShow, Credit
 from reviews.models.prepared import PreparedQuery, padded
 
+from .ages import Ages
 from .models import IgnoredTag
 from .scoring import Document
 from .terms import Terms, count_terms
@@ -47,18 +48,23 @@ class WholePaper:
 
     def _read(self):
         digest = hashlib.blake2b(repr(self.settings).encode(), digest_size=16)
-        documents, parts = [], 0
+        documents, parts, ages = [], 0, Ages(self.settings)
         for rows in approved_in_parts("published_at", *PROFILE_COLUMNS):
             parts += 1
             tags = read_tags([pk for pk, *_ in rows])
-            documents = [_counted(row, tags) for row in rows]
+            documents = [_counted(row, tags, ages) for row in rows]
             for row, document in zip(rows, documents, strict=True):
-                facts = (row[0], row[1].isoformat(), row[2], sorted(document.tags))
+                facts = (*_facts(row), sorted(document.tags), document.age_days)
                 digest.update(repr(facts).encode())
             yield from documents
         self.digest = digest.hexdigest()
         if parts < 2:
             self._only_part = documents
+
+
+def _facts(row):
+    pk, published_at, fingerprint, *_ = row
+    return pk, published_at.isoformat(), fingerprint
 
 
 def approved_in_parts(*columns):
@@ -148,10 +154,11 @@ def _terms(text, wanted, remembered, keys, counts):
     return count_text(text)
 
 
-def _counted(row, tags):
+def _counted(row, tags, ages):
     pk, published_at, _, keys, counts = row
     terms = Terms(from_bytes(keys or b""), from_bytes(counts or b""))
-    return Document(pk, "", published_at, frozenset(tags.get(pk, ())), terms)
+    own = frozenset(tags.get(pk, ()))
+    return Document(pk, "", published_at, own, terms, ages.of(pk, published_at))
 
 
 def of_approved(rows):

@@ -21,6 +21,12 @@ Lists are made greedily in id order; what has been recommended often is damped,
 
 with k links shown, so that no article takes every link and few get none (see exposure.py).
 
+Where a half-life is set, what a list is ranked by is damped by age too,
+
+    score × (1/2 + 1/2 × 2 ** (-age / half-life))
+
+so the oldest counts half, and an evergreen article, of age 0, in full.
+
 Weights are whole numbers of 1 / UNIT: sums are exact, so the result is the same to the last
 bit whatever the process, the database, or the order in which it hands out rows.
 """
@@ -38,6 +44,7 @@ import numpy as np
 from .terms import TEXT_UNIT, UNIT, TermCounter, Terms, TermStatistics, Vector, count_terms
 
 KINDS = ("show", "person", "theme")
+LEAST_FRESHNESS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ class Settings:
     most_of_own_show: int = 8
     candidates: int = 200
     text_candidates: int = 300
+    half_life_days: float | None = None
 
     def __post_init__(self) -> None:
         """Raise ValueError for what no list could be made with."""
@@ -63,6 +71,8 @@ class Settings:
                 raise ValueError(f"The weight of {kind} tags must be a number above zero.")
         if self.most_inlinks < 1:
             raise ValueError("An article must be allowed one link: most in-links is below 1.")
+        if self.half_life_days is not None and not self.half_life_days > 0:
+            raise ValueError("The half-life must be a number of days above zero, or None.")
         if self.most_of_own_show < 0:
             raise ValueError("Lines of the article's own shows must be 0 or more.")
         if not 1 <= self.shown <= self.stored <= self.candidates:
@@ -85,6 +95,7 @@ class Document:
     published_at: datetime
     tags: frozenset[str]
     terms: Terms | Vector
+    age_days: int = 0
 
     @classmethod
     def of(
@@ -184,6 +195,13 @@ class Candidates:
         """score(x, a) of every candidate x, whose own `scales` are given row by row."""
         points = np.stack([self.tag_points, self.text_points], axis=1)
         return (points / np.maximum(np.maximum(scales, points), 1 / UNIT)).sum(axis=1)
+
+
+def freshness(ages: np.ndarray, settings: Settings) -> np.ndarray:
+    """What the scores of articles of these ages, in days, are multiplied by."""
+    if settings.half_life_days is None:
+        return np.ones(len(ages))
+    return LEAST_FRESHNESS + (1 - LEAST_FRESHNESS) * 0.5 ** (ages / settings.half_life_days)
 
 
 def share(units: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from .scoring import Settings
 
 def score_settings():
     """The defaults of `scoring.Settings`, with what RECOMMENDATIONS says otherwise."""
-    return Settings(**getattr(settings, "RECOMMENDATIONS", {}))
+    return Settings(**settings.RECOMMENDATIONS)
 
 
 @register

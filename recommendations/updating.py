@@ -121,12 +121,13 @@ def _offers(near):
     Points are the same seen from either side; what they are measured by is the source's own.
     """
     paper, pk = near.paper, near.pk
-    found = paper.candidates(paper.row(pk))
+    row = paper.row(pk)
+    found, freshness = paper.candidates(row), float(paper.freshness[row])
     sources = paper.ids[found.rows].tolist()
     lowest = _lowest_scores(sources, pk, paper.settings.stored)
     offers = {}
     for source, *points in zip(sources, found.tag_points, found.text_points, strict=True):
-        score = _measured(points, near.scales[source])
+        score = _measured(points, near.scales[source]) * freshness
         if score > lowest.get(source, 0):
             tags = [tag for tag, worth in paper.contributions(pk, source) if worth]
             offers[source] = Entry(pk, score, tags[: stored.REASONS_KEPT])

@@ -5,6 +5,7 @@ Each takes the variable's name and returns a checked Python value. Values that m
 password are never repeated in a message.
 """
 
+import json
 import os
 import re
 from collections.abc import Callable
@@ -77,6 +78,17 @@ def boolean(name: str, *, default: bool) -> bool:
     if value not in TRUE | FALSE:
         raise BadSetting(name, f'"{value}" is not one of true, false.')
     return value in TRUE
+
+
+def json_object(name: str) -> dict[str, Any]:
+    """Return an object written as JSON; an empty one for no value."""
+    try:
+        value = json.loads(text(name, "{}"))
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise BadSetting(name, "is not an object in JSON.")
+    return value
 
 
 def choice(name: str, choices: tuple[str, ...], default: str) -> str:

@@ -166,6 +166,7 @@ STORAGES = {
 
 # Readers: sums per day of which links they follow, and nothing of who they are.
 
+RECOMMENDATIONS = env.json_object("RECOMMENDATIONS")
 COUNT_FOLLOWED = env.boolean("COUNT_FOLLOWED", default=True)
 
 # A text that is too long is refused by its form, which keeps it, and not by Django.

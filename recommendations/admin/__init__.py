@@ -2,11 +2,18 @@
 
 from .panel import ArticleWithLinksAdmin
 from .report import LinkReportAdmin
-from .steering import EditorsPickAdmin, IgnoredTagAdmin, NeverRecommendAdmin, OverrideAdmin
+from .steering import (
+    EditorsPickAdmin,
+    EvergreenAdmin,
+    IgnoredTagAdmin,
+    NeverRecommendAdmin,
+    OverrideAdmin,
+)
 
 __all__ = [
     "ArticleWithLinksAdmin",
     "EditorsPickAdmin",
+    "EvergreenAdmin",
     "IgnoredTagAdmin",
     "LinkReportAdmin",
     "NeverRecommendAdmin",

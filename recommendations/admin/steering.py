@@ -4,8 +4,9 @@ from django.contrib import admin, messages
 from django.db import transaction
 
 from recommendations import builder, receivers
-from recommendations.models import EditorsPick, IgnoredTag, NeverRecommend, Override
+from recommendations.models import EditorsPick, Evergreen, IgnoredTag, NeverRecommend, Override
 from recommendations.steering import why_not_linked, why_skipped
+from recommendations.tuning import score_settings
 from reviews.models import Article
 
 
@@ -53,6 +54,25 @@ class NeverRecommendAdmin(admin.ModelAdmin):
     list_select_related = ["article"]
     search_fields = ["article__headline", "note"]
     autocomplete_fields = ["article"]
+
+
+@admin.register(Evergreen)
+class EvergreenAdmin(admin.ModelAdmin):
+    list_display = ["article", "note"]
+    list_select_related = ["article"]
+    search_fields = ["article__headline", "note"]
+    autocomplete_fields = ["article"]
+    actions = None
+
+    def save_model(self, request, evergreen, form, change):
+        super().save_model(request, evergreen, form, change)
+        transaction.on_commit(receivers.update_paper, robust=True)
+        if score_settings().half_life_days is None:
+            messages.info(request, "It is kept; on this site no article ages (half_life_days).")
+
+    def delete_model(self, request, evergreen):
+        super().delete_model(request, evergreen)
+        transaction.on_commit(receivers.update_paper, robust=True)
 
 
 @admin.register(IgnoredTag)

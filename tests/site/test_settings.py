@@ -34,6 +34,8 @@ TOO_SHORT = "needs 50 random characters or more."
 NO_ENTRY = '"{}" cannot be an entry of this list.'
 
 REFUSED = [
+    ("RECOMMENDATIONS", "[1]", "is not an object in JSON."),
+    ("RECOMMENDATIONS", "{half", "is not an object in JSON."),
     ("COUNT_FOLLOWED", "maybe", '"maybe" is not one of true, false.'),
     ("DEBUG", "maybe", '"maybe" is not one of true, false.'),
     ("DEBUG", "2", '"2" is not one of true, false.'),

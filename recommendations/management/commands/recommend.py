@@ -90,6 +90,8 @@ class Command(BaseCommand):
             f"   score {each.match.score:.3f}{damped}; "
             f"tags {each.match.tag_points:.3f}, text {each.match.text_points:.3f}"
         )
+        if each.freshness < 1:
+            self.stdout.write(f"   {each.freshness:6.3f}  of it left by its age")
         for name, points in each.contributions:
             self.stdout.write(f"   {points:6.3f}  {name}")
 
