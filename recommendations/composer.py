@@ -14,7 +14,7 @@ from reviews.models import Article, series_neighbours
 from . import placement
 from .candidates import ANYWHERE, Rung, ladder, steered
 from .cards import Card, make_cards
-from .foresight import foresee_saved
+from .foresight import foresee_saved, foresee_typed
 from .tag_names import TagNames
 
 MID_LINKS = 2
@@ -221,7 +221,9 @@ class Page:
 
 
 def _foreseen(article):
-    """The list that an article would have once it is published; None when it is."""
+    """The list that an article would have once it is published as it is; None when it is."""
+    if article.is_typed:
+        return foresee_typed(article).entries
     is_approved = article.is_public() or article.is_embargoed()
     return None if is_approved else foresee_saved(article).entries
 

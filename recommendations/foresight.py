@@ -13,9 +13,6 @@ from .stored import Entry
 from .tuning import score_settings
 from .updating import foresee
 
-# The key of an article that has none yet. It comes after all others, as a new one does.
-UNSAVED = 2**63 - 1
-
 
 @dataclass(frozen=True)
 class Foresight:

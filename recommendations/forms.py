@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 
 from reviews import richtext
 from reviews.models import Article, ArticleShow, Show, Theme
+from reviews.models.article import UNSAVED
 
-from .foresight import UNSAVED
 from .models import Override
 
 LONGEST_KEY = 18

@@ -6,11 +6,12 @@ from django.utils.functional import cached_property
 
 from reviews import richtext
 from reviews.models import Article
+from reviews.models.article import UNSAVED
 
 from .composer import HEADINGS, place_mid_slot
 from .counting import followed_from, followed_to
 from .explaining import Explained, explain
-from .foresight import UNSAVED, foresee_saved, foresee_typed
+from .foresight import foresee_saved, foresee_typed
 from .models import NeverRecommend, Override
 from .placement import FEWEST_WORDS
 from .steering import why_skipped

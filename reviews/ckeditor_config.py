@@ -22,7 +22,7 @@ ALLOWED_CONTENT = "; ".join(
         "th[colspan,rowspan,scope,lang,dir]",
         "figure[data-image]",
         "figcaption",
-        "img[alt,src]",
+        "img[alt,role,src]",
         "iframe[!src,title,loading,allowfullscreen]",
         "details(spoiler)",
         "summary",

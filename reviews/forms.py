@@ -2,7 +2,6 @@
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.utils import timezone
 from django.utils.html import escape
 from django.utils.text import slugify
 
@@ -14,8 +13,6 @@ from .tag_field import SuggestedTags
 from .taking import ask_before_taking, old_addresses_of
 from .widgets import BodyWidget
 
-NO_SUCH_DATE = "There is no such date. Write it like 2026-03-29."
-NO_SUCH_TIME = "There is no such time. Write it like 20:15."
 PICTURE_TYPES = "image/jpeg,image/png,image/webp,image/avif"
 LONGEST_BODY = 1_000_000
 LETTERS_FOR_A_SLUG = "Give it an address, of letters from a to z, digits and hyphens."
@@ -83,6 +80,8 @@ class ArticleForm(ConstraintsBesideFields, SlugMadeFrom, forms.ModelForm):
     suggested = SuggestedTags()
 
     slug_source = "headline"
+    # Errors of the checklist with which readers would see the text that was typed.
+    kept_from_readers = ()
     constraint_fields = {
         "article_rating_in_halves": "rating",
         "article_times_in_reach": "published_at",
@@ -99,18 +98,23 @@ class ArticleForm(ConstraintsBesideFields, SlugMadeFrom, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in {"published_at", "significantly_updated_at"} & self.fields.keys():
-            explain_time(self.fields[name])
         if "suggested" in self.fields:
             self.fields["suggested"].offer_from(self)
 
     def clean(self):
-        """Themes that were found in the text and ticked are themes like those that were chosen."""
+        """
+        Themes that were found in the text and ticked are themes like those that were chosen.
+
+        What readers would stumble over stands beside its field.
+        """
         cleaned = super().clean()
         if "themes" in cleaned:
             ticked = [tag.pk for tag in cleaned.get("suggested", ()) if isinstance(tag, Theme)]
             chosen = [theme.pk for theme in cleaned["themes"]]
             cleaned["themes"] = Theme.objects.filter(pk__in=[*chosen, *ticked])
+        for finding in self.kept_from_readers:
+            field = finding.field if finding.field in self.fields else None
+            self.add_error(field, f"Not saved, since readers would see it: {finding.message}")
         return cleaned
 
     def clean_body(self):
@@ -257,12 +261,3 @@ class AliasFormSet(forms.BaseInlineFormSet):
             if fold_name(name) in taken:
                 form.add_error("name", f"“{name}” is said already.")
             taken.add(fold_name(name))
-
-
-def explain_time(field):
-    """Name the time zone under a field of date and time, and what is wrong with a bad one."""
-    now = timezone.localtime()
-    field.help_text = f"{field.help_text} Times are {now.tzinfo} (it is {now:%H:%M} there now)."
-    date, time = field.fields
-    date.error_messages["invalid"] = field.error_messages["invalid_date"] = NO_SUCH_DATE
-    time.error_messages["invalid"] = field.error_messages["invalid_time"] = NO_SUCH_TIME

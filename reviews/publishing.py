@@ -5,6 +5,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
+from . import preview_links
 from .models import Article
 from .signals import article_changed, articles_changed
 
@@ -25,6 +26,10 @@ FEW = 20
 class WrongState(Exception):
     """The article is not in a state from which the act makes sense."""
 
+    def __init__(self, article, status):
+        before, after = article.get_status_display(), Status(status).label
+        super().__init__(f"An article that is {before} cannot become {after}.")
+
 
 @transaction.atomic
 def publish(article, *, at=None):
@@ -35,7 +40,12 @@ def publish(article, *, at=None):
 
 @transaction.atomic
 def withdraw(article):
-    """Take a published `article` from every public page; its text and address are kept."""
+    """
+    Take a published `article` from every public page; its text and address are kept.
+
+    Previews that were lent of it end, too.
+    """
+    preview_links.revoke_all(article)
     _move(article, Status.WITHDRAWN)
 
 
@@ -94,10 +104,7 @@ def announce_all(pks):
 
 def _move(article, status, *fields):
     if not can_become(article, status):
-        message = (
-            f"An article that is {article.get_status_display()} cannot become {status.label}."
-        )
-        raise WrongState(message)
+        raise WrongState(article, status)
     article.status = status
     article.save(update_fields=["status", *fields, "updated_at"])
     announce(article)

@@ -72,6 +72,24 @@ def may_manage_logins(user) -> bool:
     return user.has_perm("auth.change_user")
 
 
+def may_manage(user, account) -> bool:
+    """Whether `user` may change `account`: one, active or not, that holds nothing more."""
+    if user.is_superuser:
+        return True
+    own = [account.user_permissions, *(group.permissions for group in account.groups.all())]
+    return not account.is_superuser and all(_holds(user, permissions) for permissions in own)
+
+
+def groups_within(user, groups) -> list:
+    """Those of `groups` that hold nothing that `user` does not."""
+    return [group for group in groups if user.is_superuser or _holds(user, group.permissions)]
+
+
+def _holds(user, permissions) -> bool:
+    pairs = permissions.values_list("content_type__app_label", "codename")
+    return user.has_perms([f"{app}.{codename}" for app, codename in pairs])
+
+
 def _reaches(user, article) -> bool:
     return writes(user) and (sees_all(user) or _is_own(user, article))
 

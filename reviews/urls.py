@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import sitemaps, views
 from .feeds.urls import urlpatterns as feeds
+from .preview_views import preview
 from .search.views import search
 
 app_name = "reviews"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("archive/", views.archive, name="archive"),
     path("archive/<int:year>/", views.archive_year, name="archive_year"),
     path("archive/<int:year>/<int:month>/", views.archive_month, name="archive_month"),
+    path("preview/<slug:token>/", preview, name="preview"),
     path("search/", search, name="search"),
     *feeds,
     path("sitemap.xml", sitemaps.index, name="sitemap"),

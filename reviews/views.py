@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.template.response import TemplateResponse
 
 from . import structured_data
+from .article_page import article_page, by_role
 from .listings import (
     TAGS_PER_PAGE,
     cards,
@@ -18,8 +19,8 @@ from .listings import (
     related_themes,
     with_public_articles,
 )
-from .models import Article, Author, Show, Theme, series_neighbours
-from .rendering import render_body
+from .models import Article, Author, Show, Theme
+from .page_headers import keep_unlisted
 
 HOME_CARDS = 15
 HOME_THEMES = 16
@@ -38,21 +39,8 @@ def article(request, slug):
     """One article; people who may edit it also see it before it is public."""
     articles = Article.objects.visible_to(request.user).for_page()
     article = get_object_or_404(articles, slug=slug)
-    show = next(iter(article.ordered_shows), None)
-    credits = list(show.credits.all()) if show else []
-    nodes = structured_data.of_article(article, show, credits)
-    context = {
-        "article": article,
-        "body": render_body(article),
-        "show": show,
-        "credits": by_role(credits),
-        "people": makers(credits),
-        "neighbours": series_neighbours(article),
-        "is_preview": not article.is_public(),
-        "structured_data": structured_data.script_text(nodes),
-    }
-    response = TemplateResponse(request, "reviews/article.html", context)
-    return keep_private(response) if context["is_preview"] else response
+    preview = None if article.is_public() else {"is_saved": True}
+    return article_page(request, article, preview=preview)
 
 
 def shows(request):
@@ -124,31 +112,6 @@ def archive_year(request, year):
 def archive_month(request, year, month):
     """What was published in a month."""
     return _archive(request, year, month)
-
-
-def by_role(credits):
-    """Credits in order, as lists under “creator”, “director”, “writer”, “cast”."""
-    roles = {}
-    for credit in credits:
-        roles.setdefault(credit.role, []).append(credit)
-    return roles
-
-
-def makers(credits):
-    """The people who made a show, each once, in order; those who play in it are left out."""
-    return list(dict.fromkeys(credit.person for credit in credits if credit.role != "cast"))
-
-
-def keep_private(response):
-    """Forbid caches to store a page that only editors may see, and robots to list it."""
-    response.headers["Cache-Control"] = "no-store, private"
-    return keep_unlisted(response)
-
-
-def keep_unlisted(response):
-    """Ask search engines to leave out a page: one for editors, or with nothing on it yet."""
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def _archive(request, year, month=None, *, is_at_home=True):

@@ -91,6 +91,21 @@ def test_status_and_time_of_publication_are_asked_for_in_one_place():
     assert [line for line in found if not re.search(r"status=\d{3}", line)] == []
 
 
+def test_people_change_states_by_one_door():
+    """`acts` asks who may and what the checklist says; only loads answer for themselves."""
+    moves = re.compile(r"publishing\.(publish|publish_new|withdraw|submit|send_back)\b")
+    allowed = {"reviews/acts.py", "reviews/demo/loader.py", "reviews/sample.py"}
+
+    callers = {
+        str(path.relative_to(ROOT))
+        for app in APPS
+        for path in modules(app)
+        if moves.search(path.read_text())
+    }
+
+    assert callers <= allowed
+
+
 def test_no_module_collects_miscellany():
     assert [path for app in APPS for path in modules(app) if path.stem in MISCELLANY] == []
 

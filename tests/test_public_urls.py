@@ -15,6 +15,7 @@ PUBLIC = [
     ("reviews:archive_year", [2026], "/archive/2026/"),
     ("reviews:archive_month", [2026, 3], "/archive/2026/3/"),
     ("reviews:search", [], "/search/"),
+    ("reviews:preview", ["a-Token_1"], "/preview/a-Token_1/"),
     ("reviews:feed", [], "/feed/"),
     ("reviews:feed_atom", [], "/feed/atom/"),
     ("reviews:feed_json", [], "/feed/json/"),

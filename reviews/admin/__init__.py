@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.contrib import admin
 
+from .accounts import AccountAdmin
 from .article import ArticleAdmin
 from .catalogue import AuthorAdmin, PersonAdmin, ShowAdmin, ThemeAdmin
 from .image import ImageAdmin
 from .merging import MergeAdmin
 
 __all__ = [
+    "AccountAdmin",
     "ArticleAdmin",
     "AuthorAdmin",
     "ImageAdmin",

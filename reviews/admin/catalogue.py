@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db import models
 
+from reviews import roles
 from reviews.forms import AliasFormSet, NamedForm, ShowForm
 from reviews.models import (
     Article,
@@ -140,6 +141,10 @@ class AuthorAdmin(CountsArticles, KeepsWhatArticlesUse, AnnouncesArticles, admin
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["portrait", "user"]
     inlines = [AuthorLinkInline]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Who has which login decides whose drafts are whose."""
+        return [] if roles.may_manage_logins(request.user) else ["user"]
 
     def articles_touched(self, objects):
         return Article.objects.filter(authors__in=objects).distinct()

@@ -7,20 +7,32 @@ module of its subject and to `CHECKS`; another app registers its own from its `r
 
 from collections.abc import Callable, Iterable
 
+from django.db.models import prefetch_related_objects
+
 from reviews.models import Article
 
-from . import links, structure
+from . import links, pictures, structure, tags, verdicts
 from .findings import Finding, Level, error, warning
 
 Check = Callable[[Article], Iterable[Finding]]
 
 CHECKS: list[Check] = [
     structure.has_a_text,
+    structure.orders_its_headings,
+    pictures.describes_its_pictures,
     structure.has_a_standfirst,
     structure.has_a_lead_image,
     links.leads_somewhere,
     links.leads_to_what_readers_see,
+    pictures.describes_its_lead_image,
+    tags.has_a_show,
+    tags.has_a_theme,
+    tags.has_a_byline,
+    verdicts.is_whole_for_search_engines,
+    verdicts.says_why_it_rates,
+    verdicts.says_what_it_gives_away,
 ]
+ROWS = ("article_authors__author", "article_shows__show", "themes")
 
 __all__ = ["CHECKS", "Check", "Finding", "Level", "error", "errors", "register", "run", "warning"]
 
@@ -34,6 +46,7 @@ def register(check: Check) -> Check:
 
 def run(article: Article) -> list[Finding]:
     """All that is to be mended in `article`: errors first, each kind in the order of `CHECKS`."""
+    prefetch_related_objects([article], *ROWS)
     found = [finding for check in CHECKS for finding in check(article)]
     return sorted(found, key=lambda finding: not finding.is_error)
 

@@ -29,3 +29,15 @@ def has_a_lead_image(article: Article) -> Iterator[Finding]:
             "lead_image",
             "Choose a lead image: without one, lists and shared links show none.",
         )
+
+
+def orders_its_headings(article: Article) -> Iterator[Finding]:
+    """No heading skips a level; saving in the form sees to it, other doors may not."""
+    above = 1
+    for heading in richtext.headings(article.body):
+        if heading.level > above + 1:
+            message = (
+                f"“{heading.text}” is a heading of level {heading.level} under level {above}."
+            )
+            yield warning("headings.skip", "body", f"{message} Take the next level.", heading.id)
+        above = heading.level

@@ -23,6 +23,7 @@ from .check_result import CheckResult
 from .hub_ping import HubPing
 from .image import ArticlePicture, Image, SupersededFile
 from .merge import KeptApart, Merge
+from .preview_link import PreviewLink
 from .role import Role
 from .search import SearchEntry
 from .series import Neighbours, series_neighbours
@@ -45,6 +46,7 @@ __all__ = [
     "OldAddress",
     "Person",
     "PersonAlias",
+    "PreviewLink",
     "Role",
     "SearchEntry",
     "Show",

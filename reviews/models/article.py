@@ -17,6 +17,8 @@ from .catalogue import Credit
 from .fields import EARLIEST, LATEST, PAPER_TIMES, ProseField, WordsField
 from .image import ArticlePicture
 
+# The key of an article that is typed and has none yet. It comes after all others.
+UNSAVED = 2**63 - 1
 RATINGS = [Decimal(halves) / 2 for halves in range(11)]
 FEED_FIELDS = (
     *("headline", "slug", "standfirst", "body", "published_at", "significantly_updated_at"),
@@ -246,6 +248,9 @@ class Article(Addressed):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    # Whether it is as somebody typed it or had it once, and not as it is stored.
+    is_typed = False
 
     objects = ArticleQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from .reading import (
     headings,
     image_ids,
     link_targets,
+    pictures,
     plain_text,
     word_count,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "image_ids",
     "link_targets",
     "make_absolute",
+    "pictures",
     "plain_text",
     "word_count",
 ]

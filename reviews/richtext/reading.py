@@ -34,6 +34,15 @@ class Heading:
     text: str
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A library picture in a body: its id, its words there, whether it is decorative there."""
+
+    id: int
+    alt: str | None
+    is_decorative: bool
+
+
 def blocks(html: str) -> list[Block]:
     """Cut cleaned or expanded `html` into its top-level elements, in order."""
     tree = parse(html)
@@ -89,6 +98,15 @@ def _block(node: HtmlElement) -> Block:
 
 def _targets(node: HtmlElement) -> list[str]:
     return [link.get("href") for link in node.iter("a") if link.get("href")]
+
+
+def pictures(html: str) -> list[Shown]:
+    """The library pictures in `html`, in order; one with no `alt` has the library's words."""
+    return [
+        Shown(int(figure.get("data-image")), image.get("alt"), image.get("role") is not None)
+        for figure in parse(html).iterfind(".//figure[@data-image]")
+        if (image := figure.find(".//img")) is not None
+    ]
 
 
 def _text(node: HtmlElement, left_out: frozenset[str] | set[str] = frozenset()) -> str:

@@ -42,14 +42,18 @@ function pictureWidget(editor) {
     init() {
       this.image = this.element.findOne("img");
       this.setData("alt", this.image.getAttribute("alt") || "");
+      this.setData("isDecorative", this.image.hasAttribute("role"));
     },
+    // The role says that an empty text is meant.
     data() {
       this.image.setAttribute("alt", this.data.alt);
+      if (this.data.isDecorative) this.image.setAttribute("role", "presentation");
+      else this.image.removeAttribute("role");
     },
     edit(event) {
       event.cancel();
       new PictureWordsDialog(this.data.alt).open(editor).then((alt) => {
-        this.setData("alt", alt);
+        this.setData({ alt, isDecorative: alt === "" });
         editor.fire("saveSnapshot");
       });
     },
@@ -66,7 +70,7 @@ async function insertPicture(editor) {
   const encode = CKEDITOR.tools.htmlEncodeAttr;
   insert(
     `<figure data-image="${picture.id}">` +
-      `<img src="${encode(picture.url)}" alt="${encode(picture.alt)}">` +
+      `<img src="${encode(picture.url)}" alt="${encode(picture.alt)}"${picture.alt ? "" : ' role="presentation"'}>` +
       `<figcaption>${CKEDITOR.tools.htmlEncode(picture.caption)}</figcaption></figure>`,
   );
 }

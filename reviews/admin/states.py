@@ -1,0 +1,60 @@
+"""The state of an article, in words for editors."""
+
+from django.contrib import admin
+from django.utils.html import format_html
+
+from reviews import zones
+from reviews.models import Article
+
+from .counted import ShowsCounts
+
+Status = Article.Status
+
+
+class StateFilter(ShowsCounts, admin.SimpleListFilter):
+    """The states as editors think of them: “embargoed” is published with a time to come."""
+
+    title = parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("draft", "draft"),
+            ("in_review", "in review"),
+            ("embargoed", "embargoed"),
+            ("live", "live"),
+            ("withdrawn", "withdrawn"),
+        ]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "live":
+                return queryset.published()
+            case "embargoed":
+                return queryset.embargoed()
+            case Status.DRAFT | Status.IN_REVIEW | Status.WITHDRAWN as status:
+                return queryset.filter(("status", status))
+        return queryset
+
+
+def badge(article):
+    """The state for a list, or at the head of a form."""
+    code, words = state_of(article)
+    return format_html('<span class="state state-{}">{}</span>', code, words)
+
+
+def state_of(article):
+    """The state as (code, words)."""
+    if article.is_embargoed():
+        return "embargoed", f"embargoed until {zones.in_words(article.published_at)}"
+    if article.is_public():
+        return "live", "live"
+    return article.status, article.get_status_display()
+
+
+def now_seen(article):
+    """What an editor is told after an act: who sees the article now."""
+    if article.is_embargoed():
+        return f"Published, and held back until {zones.in_words(article.published_at)}."
+    if article.is_public():
+        return format_html('Readers see it now: <a href="{0}">{0}</a>', article.get_absolute_url())
+    return f"The article is {article.get_status_display()}; readers do not see it."

@@ -1,0 +1,48 @@
+"""Whether a review says all that readers, and search engines, look for in one."""
+
+from collections.abc import Iterator
+
+from reviews import structured_data
+from reviews.models import Article
+
+from .findings import Finding, warning
+
+# Of a Review, as search engines show it: https://developers.google.com/search/docs/appearance/
+# structured-data/review-snippet. Publishing gives the date; a rating makes it one at all.
+NAMES = {
+    "author": ("article_authors", "its author"),
+    "description": ("standfirst", "a description, made from the standfirst"),
+    "itemReviewed": ("article_shows", "the show"),
+    "reviewRating": ("rating", "a rating"),
+}
+
+
+def is_whole_for_search_engines(article: Article) -> Iterator[Finding]:
+    """What is missing before search engines can show a review as one."""
+    if article.kind != Article.Kind.REVIEW:
+        return
+    show = next(iter(article.ordered_shows), None)
+    node, _ = structured_data.of_article(article, show, ())
+    missing = [name for name in NAMES if not node.get(name)]
+    if not article.ordered_authors:
+        missing.append("author")
+    for name in dict.fromkeys(missing):
+        field, words = NAMES[name]
+        message = f"Search engines cannot show this as a review: it lacks {words}."
+        yield warning(f"machines.{name}", field, message)
+
+
+def says_why_it_rates(article: Article) -> Iterator[Finding]:
+    if article.rating is not None and not article.verdict.strip():
+        yield warning("verdict.missing", "verdict", "Say in a sentence why it is rated so.")
+
+
+def says_what_it_gives_away(article: Article) -> Iterator[Finding]:
+    is_review = article.kind == Article.Kind.REVIEW
+    has_episodes = any(show.is_episodic for show in article.ordered_shows)
+    if is_review and has_episodes and article.covers_season is None:
+        yield warning(
+            "spoilers.unsaid",
+            "covers_season",
+            "Say through which season and episode the text gives events away.",
+        )
