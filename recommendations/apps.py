@@ -6,9 +6,12 @@ class RecommendationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from reviews.checks import paper, register
         from reviews.desk import worklists
 
-        from . import desk, receivers
+        from . import checks, desk, receivers
 
+        register(checks.leads_on)
+        paper.register(checks.pins_work)
         receivers.connect()
         worklists.register(desk.ORPHANED)

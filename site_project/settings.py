@@ -4,6 +4,7 @@ Settings of every installation; what differs between them comes from the environ
 `.env.example` lists each variable. A value that cannot be used ends the start with one line.
 """
 
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -40,6 +41,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "reviews",
     "recommendations",
+    "axes",
     "ckeditor",
     "django_tasks",
     "django_tasks_db",
@@ -66,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
     # Innermost, so that a moved page is found before a slash is put at the end of its old path.
     "reviews.redirects.RedirectsMiddleware",
 ]
@@ -84,6 +87,11 @@ TEMPLATES = [
             ],
         },
     },
+]
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
 ]
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -194,6 +202,22 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
+
+# Logins: five wrong passwords under one name from one address, and it waits: docs/decisions/0055.
+
+# How many proxies of ours stand before the site and add to X-Forwarded-For.
+TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", default=0, minimum=0, maximum=10)
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=5)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "site_project.login_throttle.client_address"
+AXES_LOCKOUT_CALLABLE = "site_project.login_throttle.locked_out"
+# What is kept of attempts is gone with the wait.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 # Mail: Django sends reports of server errors to ADMINS.
 

@@ -12,6 +12,8 @@ MISCELLANY = {"utils", "helpers", "common", "core", "services", "misc"}
 RECOMMENDATIONS_MAY_USE = (
     *("reviews.models", "reviews.signals", "reviews.richtext"),
     *("reviews.plots", "reviews.desk.worklists"),
+    # Only to add checks of its own.
+    "reviews.checks",
 )
 
 

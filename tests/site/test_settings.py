@@ -61,6 +61,7 @@ REFUSED = [
     ("DATABASE_URL", "postgres://u:hid#den@h/n", NOT_A_DATABASE),
     ("DATABASE_URL", "postgres://u:hidden@h/n?sslmode", NOT_A_DATABASE),
     ("DATABASE_POOL_SIZE", "0", '"0" is not a number from 1 to 1000.'),
+    ("TRUSTED_PROXIES", "-1", '"-1" is not a number from 0 to 10.'),
     ("DATABASE_POOL_SIZE", "ten", '"ten" is not a number from 1 to 1000.'),
     ("CACHE_URL", "memcached://h", NOT_A_CACHE),
     ("CACHE_URL", "redis://:hidden@", NOT_A_CACHE),
