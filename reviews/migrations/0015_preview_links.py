@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0011_search_without_pending_list"),
+        ("reviews", "0014_hub_pings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
