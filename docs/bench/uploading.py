@@ -143,12 +143,13 @@ def write(medians, memory, rounds):
     wall, request, process = medians
     text = f"""## Uploading
 
-`docs/bench/uploading.py`: {SIZE[0]} × {SIZE[1]} pixels through the admin's form, SQLite, one
-process and no task worker; medians of {rounds}.
+`docs/bench/uploading.py`: {SIZE[0]} × {SIZE[1]} pixels of blurred noise, harder to encode than
+most photographs, through the admin's form; SQLite, one process and no task worker; medians of
+{rounds}.
 
 | an upload | s |
 |---|---|
-| until it is answered, on a machine shared with other work | {wall:.2f} |
+| until it is answered, over HTTP | {wall:.2f} |
 | processor time of the request | {request:.2f} |
 | processor time with {FILES_OF_A_PICTURE - 1} copies and crops, written beside | {process:.2f} |
 

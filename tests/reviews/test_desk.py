@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.utils import timezone
 from lxml import html
 
@@ -151,6 +152,16 @@ def test_a_mended_article_leaves_the_list(editor, django_capture_on_commit_callb
     findings.keep(article, [])
 
     assert (shown(editor)["errors"], shown(editor)["alt"]) == ([], [])
+
+
+def test_a_command_counts_what_was_written_before_or_has_changed_since(editor, capsys):
+    in_review("Empty", body="")
+    publishing.withdraw(make_article("Withdrawn", body=""))
+
+    call_command("count_findings")
+
+    assert shown(editor)["errors"] == ["Empty"]
+    assert capsys.readouterr().out == "1 articles were looked at.\n"
 
 
 def test_a_checklist_that_fails_harms_no_save(

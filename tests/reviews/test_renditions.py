@@ -233,15 +233,17 @@ def test_a_moved_focal_point_cuts_anew_and_leaves_the_copies(
 
 def test_a_focal_point_that_moves_while_crops_are_cut_wins(settings):
     image = make_stored_image(with_a_dot((1600, 400), (0.97, 0.5)), focal_x=0)
-    Image.objects.update(crops="")
-    late = Image.objects.get()
+    before, late = set(image.crop_names), Image.objects.get()
+    late.crops = ""
     move_focus(image, 0.97, 0.5)
 
     renditions.finish(late)
     assert Image.objects.get().crops == ""
+    assert before < files_there(settings)
     renditions.finish(Image.objects.get())
 
     image.refresh_from_db()
+    assert files_there(settings) == set(image.file_names)
     assert all(has_a_dot(stored(image, name)) for name in image.crop_names)
 
 
