@@ -9,9 +9,10 @@ class RecommendationsConfig(AppConfig):
         from reviews.checks import paper, register
         from reviews.desk import worklists
 
-        from . import checks, desk, receivers
+        from . import checks, desk, keeping, receivers
 
         register(checks.leads_on)
         paper.register(checks.pins_work)
+        keeping.connect()
         receivers.connect()
         worklists.register(desk.ORPHANED)

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from . import keeping
 from .models import NeverRecommend, Override
 
 PIN, BAN = Override.Kind.PIN, Override.Kind.BAN
@@ -31,6 +32,7 @@ def reorder(source, pks):
         for position, pin in enumerate(pins, 1):
             pin.position = position
         Override.objects.bulk_update(pins, ["position"])
+        keeping.edited(source.pk)
 
 
 def never_recommend(article):

@@ -14,10 +14,12 @@ class ReviewsConfig(AppConfig):
         from .desk import findings
         from .feeds import receivers as feeds
         from .freshness import watching
+        from .history import receivers as history
         from .search import receivers
 
         post_migrate.connect(role_groups.set_up, sender=self)
         watching.start()
+        history.connect()
         receivers.connect()
         picture_uses.connect()
         findings.connect()

@@ -16,6 +16,22 @@ from .widgets import BodyWidget
 PICTURE_TYPES = "image/jpeg,image/png,image/webp,image/avif"
 LONGEST_BODY = 1_000_000
 LETTERS_FOR_A_SLUG = "Give it an address, of letters from a to z, digits and hyphens."
+# Why a form is shown again with all that was typed, and not saved yet.
+LOOKS = {
+    "merged": "This is the merged article, and it is not saved yet. Look it over, then save.",
+    "deleted": "The article was deleted while you wrote. What you typed is here, as a new draft "
+    "that is not saved yet. As it was before, it stands among the deleted articles.",
+}
+
+
+class MayBeShownAgain:
+    """Does not take what was typed when the request asks to look it over first."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if words := LOOKS.get(self.data.get("_look", "")):
+            self.add_error(None, words)
+        return cleaned
 
 
 class ConstraintsBesideFields:
@@ -76,7 +92,7 @@ class SlugMadeFrom:
         return self._meta.model.objects.filter(slug=slug).exclude(pk=self.instance.pk)
 
 
-class ArticleForm(ConstraintsBesideFields, SlugMadeFrom, forms.ModelForm):
+class ArticleForm(MayBeShownAgain, ConstraintsBesideFields, SlugMadeFrom, forms.ModelForm):
     suggested = SuggestedTags()
 
     slug_source = "headline"

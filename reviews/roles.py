@@ -32,6 +32,11 @@ def may_write(user, article) -> bool:
     return article.status == "draft" and _is_own(user, article)
 
 
+def may_note(user, article) -> bool:
+    """Whether `user` may leave notes on `article`, and resolve them, whatever its state."""
+    return _reaches(user, article)
+
+
 def may_submit(user, article) -> bool:
     """Whether `user` may hand `article` to the editors."""
     return may_write(user, article)

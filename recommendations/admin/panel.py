@@ -80,7 +80,8 @@ class ArticleWithLinksAdmin(BaseArticleAdmin):
         if not (self.has_change_permission(request, article) and _may(request, permission)):
             return "", "Your account may not do that. Ask an administrator."
         try:
-            said = perform(article, request.POST[name], request.POST)
+            with self.acting(request, "links panel"):
+                said = perform(article, request.POST[name], request.POST)
         except ValidationError as error:
             return "", " ".join(error.messages)
         self.log_change(request, article, f"Links: {said}")

@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import F
 
 from reviews import richtext
 from reviews.forms import ArticleForm
@@ -11,9 +10,11 @@ from reviews.models import Article, ArticleAuthor, ArticleShow
 from .acts import BringsToStates
 from .articles_touched import AnnouncesArticles, TellsWhatLinksHere
 from .as_typed import ReadsTheForm
+from .beside import with_open_notes
 from .bulk_acts import ActsOnMany
 from .inlines import OrderedInline
 from .previews_for_outsiders import LendsPreviews
+from .safekeeping import LosesNoWord
 from .states import StateFilter, badge
 from .times import NamesZones
 from .work_filter import WorkFilter
@@ -38,11 +39,12 @@ class ArticleList(ChangeList):
     """The list with what its columns show, in a fixed number of queries."""
 
     def get_queryset(self, request, **kwargs):
-        return super().get_queryset(request, **kwargs).for_listing()
+        return with_open_notes(super().get_queryset(request, **kwargs).for_listing())
 
 
 @admin.register(Article)
 class ArticleAdmin(
+    LosesNoWord,
     ActsOnMany,
     BringsToStates,
     LendsPreviews,
@@ -55,7 +57,7 @@ class ArticleAdmin(
 ):
     form = ArticleForm
     inlines = [AuthorInline, ShowInline]
-    list_display = ["headline", "state", "kind", "by", "about", "goes_out"]
+    list_display = ["headline", "state", "kind", "by", "about", "notes", "goes_out"]
     list_filter = [StateFilter, WorkFilter, "kind", ("authors", admin.RelatedOnlyFieldListFilter)]
     search_fields = [
         "headline__folded_contains",
@@ -111,10 +113,10 @@ class ArticleAdmin(
         if not change:
             super().save_model(request, obj, form, change)
             return
+        if not self.claims(request, obj, form):
+            return
         typed = {field.name for field in obj._meta.concrete_fields} & form.cleaned_data.keys()
-        obj.version = F("version") + 1
-        obj.save(update_fields=[*typed, "version", "updated_at"])
-        obj.refresh_from_db(fields=["version"])
+        obj.save(update_fields=[*typed, "updated_at"])
 
     @admin.display(ordering="status")
     def state(self, article):
@@ -127,6 +129,10 @@ class ArticleAdmin(
     @admin.display(description="shows")
     def about(self, article):
         return ", ".join(show.title for show in article.ordered_shows)
+
+    @admin.display(ordering="open_notes", description="open notes")
+    def notes(self, article):
+        return article.open_notes or ""
 
     def words(self, article):
         return richtext.word_count(article.body)

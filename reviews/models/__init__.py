@@ -23,21 +23,27 @@ from .check_result import CheckResult
 from .hub_ping import HubPing
 from .image import ArticlePicture, Image, SupersededFile
 from .merge import KeptApart, Merge
+from .note import ArticleNote
+from .presence import EditingPresence
 from .preview_link import PreviewLink
 from .role import Role
 from .search import SearchEntry
 from .series import Neighbours, series_neighbours
+from .version import ArticleVersion
 
 __all__ = [
     "Addressed",
     "Article",
     "ArticleAuthor",
+    "ArticleNote",
     "ArticlePicture",
     "ArticleShow",
+    "ArticleVersion",
     "Author",
     "AuthorLink",
     "CheckResult",
     "Credit",
+    "EditingPresence",
     "HubPing",
     "Image",
     "KeptApart",

@@ -342,11 +342,17 @@ class Article(Addressed):
 
     @property
     def ordered_authors(self):
-        return [row.author for row in self.article_authors.all()]
+        return [row.author for row in self._rows("article_authors", "author")]
 
     @property
     def ordered_shows(self):
-        return [row.show for row in self.article_shows.all()]
+        return [row.show for row in self._rows("article_shows", "show")]
+
+    def _rows(self, name, related):
+        """Rows that were loaded with the article, or else those of one query."""
+        rows = getattr(self, name).all()
+        is_loaded = name in getattr(self, "_prefetched_objects_cache", {})
+        return rows if is_loaded else rows.select_related(related)
 
     @property
     def byline(self):

@@ -192,7 +192,7 @@ def test_withdrawing_and_sending_back_lead_to_their_states(desk):
 def test_a_forged_post_cannot_set_the_state(desk):
     article = make_draft()
 
-    send(desk, change(article), status="published", version="99")
+    send(desk, change(article), headline="New", status="published", version="99")
 
     article.refresh_from_db()
     assert (article.status, article.version) == ("draft", 2)
