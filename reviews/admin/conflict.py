@@ -109,7 +109,7 @@ class GuardsEdits:
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "original": article,
-            "title": "Somebody else has saved this article",
+            "title": "This article was saved meanwhile",
             "latest": latest,
             "is_own": latest.by_id == request.user.pk,
             "has_base": base is not None,

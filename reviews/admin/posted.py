@@ -122,12 +122,18 @@ def _keys(form, name, value):
     widget = getattr(widget, "widget", widget)
     if isinstance(widget, MultiWidget):
         parts = zip(widget.widgets, widget.widgets_names, widget.decompress(value), strict=True)
-        return {f"{html_name}{end}": [part.format_value(v) or ""] for part, end, v in parts}
+        return {f"{html_name}{end}": [_shown(part, each)] for part, end, each in parts}
     if getattr(widget, "allow_multiple_selected", False):
         return {html_name: [str(getattr(each, "pk", each)) for each in value or []]}
     if isinstance(value, bool):
         return {html_name: ["on"]} if value else {}
     return {html_name: ["" if value is None else str(value)]}
+
+
+def _shown(widget, value):
+    """What one part of a field sends; a list to choose from knows its values as a list."""
+    text = widget.format_value(value)
+    return (text[0] if text else "") if isinstance(text, list) else text or ""
 
 
 def _number(text):

@@ -40,7 +40,19 @@ def merge(base: Sequence[Hashable] | None, mine: Sequence, theirs: Sequence) -> 
         if length:
             chunks.append(Agreed(list(base[start[0] : start[0] + length])))
         at = tuple(place + length for place in start)
-    return chunks
+    return _joined(chunks)
+
+
+def _joined(chunks: list) -> list:
+    """With neighbours that are agreed by the same as one."""
+    joined: list = []
+    for chunk in chunks:
+        last = joined[-1] if joined else None
+        if isinstance(chunk, Agreed) and isinstance(last, Agreed) and last.by == chunk.by:
+            joined[-1] = Agreed(last.items + chunk.items, chunk.by)
+        else:
+            joined.append(chunk)
+    return joined
 
 
 def _decided(base: list, mine: list, theirs: list) -> list:

@@ -10,7 +10,8 @@
     const url = about.dataset.presence;
     const place = Object.assign(document.createElement("p"), { className: "company" });
     place.setAttribute("role", "status");
-    document.getElementById("content-main").prepend(place);
+    const form = document.getElementById("article_form");
+    form.parentElement.insertBefore(place, form);
     const id = Math.random().toString(36).slice(2);
 
     function fields(extra = {}) {

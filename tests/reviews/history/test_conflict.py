@@ -10,7 +10,14 @@ from recommendations import steering
 from reviews import publishing
 from reviews.admin.conflict import seal
 from reviews.models import Article
-from tests.factories import make_article, make_author, make_draft, make_show, make_theme
+from tests.factories import (
+    make_article,
+    make_author,
+    make_draft,
+    make_image,
+    make_show,
+    make_theme,
+)
 from tests.reviews.newsroom import client_of, editor, form_values
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +60,15 @@ def now(article):
 @pytest.fixture
 def article():
     return make_draft("First", body=BODY, standfirst="Said.", authors=[make_author("Ada")])
+
+
+@pytest.fixture
+def ready(article):
+    """The article with all that the checklist asks for before readers get it."""
+    Article.objects.filter(pk=article.pk).update(lead_image=make_image(), verdict="Good.")
+    article.article_shows.create(show=make_show("Solaris"), position=1)
+    article.themes.add(make_theme("Memory"))
+    return article
 
 
 def test_the_second_saver_overwrites_nothing_and_sees_both(article):
@@ -165,7 +181,8 @@ def test_a_row_that_somebody_else_removed_makes_no_riddle(article):
 
 
 @pytest.mark.parametrize("button", ["_publish", "_submit"])
-def test_an_act_from_a_stale_form_is_refused_and_follows_the_merge(article, button):
+def test_an_act_from_a_stale_form_is_refused_and_follows_the_merge(ready, button):
+    article = ready
     ann, bo = Window("ann", article), Window("bo", article)
     ann.save(standfirst="Ann's")
 
@@ -228,7 +245,8 @@ def test_pins_set_meanwhile_stay_and_disturb_no_save(article):
     assert [pin.target for pin in article.overrides.all()] == [other]
 
 
-def test_what_somebody_published_meanwhile_is_not_changed_unawares(article):
+def test_what_somebody_published_meanwhile_is_not_changed_unawares(ready):
+    article = ready
     bo = Window("bo", article)
     publishing.publish(Article.objects.get())
 

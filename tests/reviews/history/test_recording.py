@@ -70,7 +70,15 @@ def test_saving_the_same_again_keeps_no_version():
 
 
 def test_save_and_publish_is_one_version():
-    article = make_draft()
+    article = make_draft(
+        standfirst="Said.",
+        body="<p>Words.</p>",
+        verdict="Good.",
+        authors=[make_author()],
+        shows=[make_show()],
+        themes=[make_theme()],
+        lead_image=make_image(),
+    )
 
     send(client_of(editor("Bo")), change(article), "_publish", headline="Out")
 

@@ -82,7 +82,17 @@ def test_a_restore_is_a_new_version_with_all_that_the_old_one_had(desk):
 
 
 def test_a_restore_neither_publishes_nor_withdraws_nor_moves_what_readers_know(desk):
-    article = make_draft("First", slug="old")
+    article = make_draft(
+        "First",
+        slug="old",
+        standfirst="Said.",
+        body="<p>Words.</p>",
+        verdict="Good.",
+        authors=[make_author()],
+        shows=[make_show()],
+        themes=[make_theme()],
+        lead_image=make_image(),
+    )
     send(desk, page("change", article.pk), "_publish", headline="Second", slug="new")
     published_at = Article.objects.get().published_at
 
