@@ -1,9 +1,10 @@
+import json
 import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from recommendations import bench, evaluation, explaining
+from recommendations import bench, evaluation, explaining, lab
 from recommendations.audit import audit
 from recommendations.composer import compose
 from recommendations.tuning import score_settings
@@ -32,6 +33,14 @@ class Command(BaseCommand):
         )
 
         parser.add_argument(
+            "--compare",
+            metavar="JSON",
+            type=json.loads,
+            help="which articles' links another tuning changes, as RECOMMENDATIONS has it: "
+            """'{"half_life_days": 365}'; nothing is written""",
+        )
+
+        parser.add_argument(
             "--bench",
             action="store_true",
             help="measure what links cost here; on a paper of make_sample, never on the real one",
@@ -40,6 +49,8 @@ class Command(BaseCommand):
     def handle(self, *, slug, explain, evaluate, **options):
         if options["audit"]:
             return self.audit()
+        if options["compare"] is not None:
+            return self.compare(options["compare"])
         if options["bench"]:
             return bench.measure(self.show_measure)
         if evaluate and not slug:
@@ -50,6 +61,23 @@ class Command(BaseCommand):
         if article is None:
             raise CommandError(f"No article has the slug “{slug}”.")
         return self.explain(article) if explain else self.show(article)
+
+    def compare(self, tuning):
+        try:
+            found = lab.compare(tuning)
+        except (AttributeError, TypeError, ValueError) as error:
+            raise CommandError(f"--compare: {error}") from error
+        self.stdout.write(
+            f"{found.changed} of {found.articles} articles would get other links, "
+            f"{found.links} in all."
+        )
+        for change in found.changes:
+            self.stdout.write(f"{change.article.headline}")
+            for sign, articles in (("+", change.come), ("-", change.go)):
+                for article in articles:
+                    self.stdout.write(f"  {sign} {article.headline}")
+        if found.changed > len(found.changes):
+            self.stdout.write(f"and {found.changed - len(found.changes)} more")
 
     def show_measure(self, name, value):
         self.stdout.write(f"{name:<42} {value}")
