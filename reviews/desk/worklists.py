@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from reviews import roles
-from reviews.models import Article, ArticleAuthor
+from reviews.models import Article, ArticleAuthor, ArticleNote
 
 ROWS_SHOWN = 5
 DAYS_PER_MONTH = 30.44
@@ -66,6 +66,11 @@ def unscheduled(articles, user):
     return articles.unpublished().filter(published_at=None).order_by("updated_at", "pk")
 
 
+def with_open_notes(articles, user):
+    noted = ArticleNote.objects.open().values("article")
+    return articles.filter(uuid__in=noted).order_by("-updated_at", "pk")
+
+
 def stale(articles, user):
     limit = timezone.now() - timedelta(days=settings.STALE_AFTER_MONTHS * DAYS_PER_MONTH)
     return articles.untouched_since(limit).order_by("updated_at", "pk")
@@ -119,6 +124,12 @@ LISTS: list[WorkList] = [
         "Pictures without words",
         lacking_alt_text,
         "Their text holds a picture that is neither described nor marked as decorative.",
+    ),
+    WorkList(
+        "notes",
+        "Open notes",
+        with_open_notes,
+        "Somebody left a note beside them that nobody has resolved.",
     ),
     WorkList(
         "stale",

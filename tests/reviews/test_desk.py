@@ -13,7 +13,7 @@ from lxml import html
 from recommendations.models import NeverRecommend, Recommendation
 from reviews import checks, publishing
 from reviews.desk import coverage, findings, schedule, worklists
-from reviews.models import Article, CheckResult
+from reviews.models import Article, ArticleNote, CheckResult
 from tests.factories import (
     make_article,
     make_author,
@@ -89,6 +89,7 @@ def test_each_article_is_in_the_lists_that_it_belongs_in(editor):
         "unscheduled": ["Mine", "Waiting"],
         "errors": [],
         "alt": [],
+        "notes": [],
         "stale": ["Old"],
         "orphaned": ["Lonely"],
     }
@@ -98,6 +99,18 @@ def test_what_never_should_be_recommended_is_no_orphan(editor):
     NeverRecommend.objects.create(article=make_article("Hidden"))
 
     assert shown(editor)["orphaned"] == []
+
+
+def test_a_note_keeps_its_article_on_the_list_until_it_is_resolved(editor):
+    article = make_article("Noted")
+    note = ArticleNote.objects.create(article=article, text="Check the year.", by=editor)
+    ArticleNote.objects.create(article=article, text="1972.", thread=note, by=editor)
+    assert shown(editor)["notes"] == ["Noted"]
+
+    note.resolved_at = timezone.now()
+    note.save()
+
+    assert shown(editor)["notes"] == []
 
 
 @pytest.mark.parametrize(("days", "is_stale"), [(360, False), (370, True)])
@@ -124,6 +137,7 @@ def test_a_writer_sees_own_articles_only_and_no_list_for_editors(writer):
         "scheduled": ["My scheduled"],
         "errors": [],
         "alt": [],
+        "notes": [],
         "stale": [],
     }
     page = desk_page(writer).text_content()
