@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
-from tests.factories import make_article
+from tests.factories import make_article, make_image
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,6 +35,19 @@ def test_the_player_is_loaded_by_a_click_and_gets_the_focus(page: Page, article,
     assert page.evaluate("document.activeElement.title") == "The trailer"
     page.wait_for_timeout(200)
     assert asked[0] == f"{PLAYER}?autoplay=1"
+
+
+def test_the_label_is_seen_whatever_the_shape_of_the_picture(page: Page, live_server):
+    frame = '<iframe src="https://www.youtube.com/embed/abc" title="The trailer"></iframe>'
+    tall = make_image(width=600, height=1200)
+    make_article("Tall", slug="tall", body=f"<p>Before.</p>{frame}", lead_image=tall)
+    page.goto("/articles/tall/")
+
+    trailer = page.locator(".trailer").bounding_box()
+    label = page.locator(".trailer__label").bounding_box()
+
+    assert trailer["width"] / trailer["height"] == pytest.approx(16 / 9, rel=0.01)
+    assert label["y"] + label["height"] <= trailer["y"] + trailer["height"] + 1
 
 
 def test_without_scripts_the_trailer_is_a_link(browser: Browser, article, live_server):

@@ -35,6 +35,20 @@ def test_a_missing_page_looks_for_the_words_of_its_address(client):
     assert "/search/?q=solaris%20long%20way" in lost(client, "/articles/solaris-long-way/")
 
 
+def test_an_address_that_was_cut_off_or_ends_wrongly_leads_to_the_nearest_slugs(client):
+    make_article("The right one", slug="ikarie-xb-1-and-2001")
+    make_article("A near one", slug="ikarie-xb-1-again")
+    make_article("For, and and again", slug="something-else", body="<p>ikarie and</p>")
+    make_draft("Draft", slug="ikarie-xb-1-and-2002")
+    index.rebuild()
+
+    for address in ("/articles/ikarie-xb-1-and-20/", "/articles/ikarie-xb-1-and-2001-x/"):
+        links = [link for link in lost(client, address) if link.startswith("/articles/")]
+        assert links[:2] == ["/articles/ikarie-xb-1-and-2001/", "/articles/ikarie-xb-1-again/"]
+        assert "/articles/something-else/" not in links
+        assert "/articles/ikarie-xb-1-and-2002/" not in links
+
+
 def test_robots_that_try_doors_cost_no_query(client, django_assert_num_queries):
     client.get("/")
 
