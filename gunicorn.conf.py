@@ -3,3 +3,6 @@
 # Loaded before the workers are forked, so that a bad setting ends the server, not each worker
 # in turn for ever.
 preload_app = True
+
+# The most that gunicorn takes, so that a long wrong address gets the paper's own page.
+limit_request_line = 8190

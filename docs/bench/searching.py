@@ -1,9 +1,8 @@
 """
 What a search costs in processor time, on the database that DATABASE_URL names.
 
-Run by hand on a scratch database that `make_sample` filled and `rebuild_search` indexed:
-`DATABASE_URL=… DEBUG=true .venv/bin/python docs/bench/searching.py`. PostgreSQL's own process is
-counted with this one; both are read from the system's clock of ticks, so many runs are averaged.
+Run by `make bench` on a scratch database that `make_sample` filled and `rebuild_search` indexed.
+PostgreSQL's own process is counted with this one, as the kernel counts it.
 """
 
 # ruff: noqa: E402, T201
@@ -40,8 +39,7 @@ def server_seconds() -> float:
     if connection.vendor != "postgresql":
         return 0.0
     pid = connection.connection.info.backend_pid
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
 
 
 def cost_ms(act) -> float:

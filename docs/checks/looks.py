@@ -24,6 +24,7 @@ LOAD_ALL_PICTURES = """async () => {
   pictures.forEach(picture => { picture.loading = "eager"; });
   await Promise.all(pictures.map(picture => picture.decode().catch(() => {})));
 }"""
+TWICE_THE_TEXT = {"fontSizes": {"standard": 32}}
 WITHOUT_CSS = "document.querySelectorAll('link[rel=stylesheet]').forEach(node => node.remove())"
 
 
@@ -64,7 +65,7 @@ def main(base: str, folder: Path) -> None:
         page = opened(browser, base + FULL, 390, forced_colors="active")
         keep(page, folder / "forced-colours.jpg")
         page = opened(browser, base + FULL, 1280)
-        page.add_style_tag(content="html { font-size: 200% !important }")
+        page.context.new_cdp_session(page).send("Page.setFontSizes", TWICE_THE_TEXT)
         keep(page, folder / "text-200.jpg")
         browser.close()
 
