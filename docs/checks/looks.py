@@ -1,7 +1,7 @@
 """
-Take a picture of every type of page, at four widths, light and dark: `looks.py BASE FOLDER`.
+Take a picture of every type of page, at five widths, light and dark: `looks.py BASE FOLDER`.
 
-Beside them: how an article prints, with a text size of 200 %, in forced colours, and without its
+Beside them: how an article prints, with a zoom of 200 %, in forced colours, and without its
 stylesheet. The pictures are to be looked at; nothing in them is compared.
 """
 
@@ -24,7 +24,6 @@ LOAD_ALL_PICTURES = """async () => {
   pictures.forEach(picture => { picture.loading = "eager"; });
   await Promise.all(pictures.map(picture => picture.decode().catch(() => {})));
 }"""
-TWICE_THE_TEXT = {"fontSizes": {"standard": 32}}
 WITHOUT_CSS = "document.querySelectorAll('link[rel=stylesheet]').forEach(node => node.remove())"
 
 
@@ -64,9 +63,8 @@ def main(base: str, folder: Path) -> None:
         keep(page, folder / "without-css.jpg")
         page = opened(browser, base + FULL, 390, forced_colors="active")
         keep(page, folder / "forced-colours.jpg")
-        page = opened(browser, base + FULL, 1280)
-        page.context.new_cdp_session(page).send("Page.setFontSizes", TWICE_THE_TEXT)
-        keep(page, folder / "text-200.jpg")
+        page = opened(browser, base + FULL, 640, device_scale_factor=2)
+        keep(page, folder / "zoom-200.jpg")
         browser.close()
 
 
