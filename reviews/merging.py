@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import models, transaction
 from django.utils import timezone
 
-from . import publishing
+from . import history, publishing
 from .handing_over import hand_back, hand_over, relations_of
 from .models import Article, Merge, OldAddress, Person, PersonAlias, Show, ShowAlias, Theme
 from .models.catalogue import ThemeAlias
@@ -48,6 +48,7 @@ def merge(gone, kept, *, by=None) -> Merge:
         raise CannotMerge("Choose another one of the same kind to merge it into.")
     gone, kept = _locked(gone), _locked(kept)
     touched = list(articles_of(gone).values_list("pk", flat=True))
+    history.begin(touched)
     record = {"columns": _columns(gone), "addresses": _addresses(gone)}
     record["relations"] = [hand_over(each, gone, kept) for each in relations_of(type(gone))]
     pk, name = gone.pk, str(gone)
@@ -66,6 +67,8 @@ def merge(gone, kept, *, by=None) -> Merge:
         record=record,
         made_by=by,
     )
+    with history.acting(by=by, door="merge", reason=f"“{name}” merged into “{kept}”"):
+        history.record_all(touched)
     publishing.announce_all(articles_of(kept).values_list("pk", flat=True))
     return made
 
@@ -94,6 +97,8 @@ def undo(made: Merge, *, by=None) -> Undone:
     made.save(update_fields=["undone_at", "undone_by"])
     touched = {*articles_of(back).values_list("pk", flat=True)}
     touched |= {*articles_of(kept).values_list("pk", flat=True)}
+    with history.acting(by=by, door="merge", reason=f"merge of “{back}” undone"):
+        history.record_all(touched)
     publishing.announce_all(sorted(touched))
     return Undone(sum(n for n, _ in counts), sum(n for _, n in counts))
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from recommendations import steering
 from recommendations.models import Override
-from reviews import history, publishing
+from reviews import history, merging, publishing
 from reviews.models import Article, ArticleVersion
 from tests.factories import (
     make_article,
@@ -196,3 +196,17 @@ def test_an_article_entered_anew_under_its_uuid_goes_on_from_its_old_versions():
         "withdrawn",
     ]
     assert again.version == kept(again)[-1][0] == 5
+
+
+def test_a_merge_of_tags_and_its_undoing_are_versions_of_each_article():
+    gone, stays = make_theme("Grieving"), make_theme("Grief")
+    article = make_draft(themes=[gone])
+
+    made = merging.merge(gone, stays)
+    merging.undo(made)
+
+    assert [line[2:] for line in kept(article)] == [
+        ("before history", ""),
+        ("merge", "“Grieving” merged into “Grief”: 1 theme added, 1 theme removed"),
+        ("merge", "merge of “Grieving” undone: 1 theme added, 1 theme removed"),
+    ]
