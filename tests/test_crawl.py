@@ -42,7 +42,9 @@ def test_every_link_of_the_demo_paper_leads_to_its_page_in_one_step(client):
     crawled = crawl(through(client), BASE)
 
     assert crawled.problems == []
-    pages = [row.get_absolute_url() for model in PAGES for row in model.objects.all()]
+    hidden = set(Article.objects.unpublished())
+    rows = [row for model in PAGES for row in model.objects.all() if row not in hidden]
+    pages = [row.get_absolute_url() for row in rows]
     assert len(pages) > 25
     assert {*pages, *(f"{page}feed/" for page in pages[5:])} <= crawled.addresses
 
