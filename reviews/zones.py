@@ -10,9 +10,10 @@ EDGES = (MINYEAR, MAXYEAR)
 
 
 def in_words(moment: datetime) -> str:
-    """“July 1, 2026, 8:15 p.m. CEST (18:15 UTC)”."""
+    """“July 1, 2026, 8:15 p.m. CEST (18:15 UTC)”; where the zone is UTC it is said once."""
     local = timezone.localtime(moment)
-    return f"{date_format(local, 'DATETIME_FORMAT')} {local.tzname()} ({in_utc(local)})"
+    words = f"{date_format(local, 'DATETIME_FORMAT')} {local.tzname()}"
+    return words if local.tzname() == "UTC" else f"{words} ({in_utc(local)})"
 
 
 def in_utc(local: datetime) -> str:

@@ -26,10 +26,10 @@ def is_whole_for_search_engines(article: Article) -> Iterator[Finding]:
     missing = [name for name in NAMES if not node.get(name)]
     if not article.ordered_authors:
         missing.append("author")
-    for name in dict.fromkeys(missing):
-        field, words = NAMES[name]
-        message = f"Search engines cannot show this as a review: it lacks {words}."
-        yield warning(f"machines.{name}", field, message)
+    if missing:
+        fields, words = zip(*(NAMES[name] for name in dict.fromkeys(missing)), strict=True)
+        message = f"Search engines cannot show this as a review: it lacks {', '.join(words)}."
+        yield warning("machines.review", fields[0], message, subject=" ".join(fields))
 
 
 def says_why_it_rates(article: Article) -> Iterator[Finding]:

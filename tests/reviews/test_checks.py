@@ -56,9 +56,9 @@ def test_a_whole_review_has_nothing_to_mend():
         ({"lead_image": None}, "warning lead_image.missing lead_image"),
         ({"themes": []}, "warning themes.missing themes"),
         ({"authors": []}, "warning authors.missing article_authors"),
-        ({"authors": []}, "warning machines.author article_authors"),
+        ({"authors": []}, "warning machines.review article_authors"),
         ({"verdict": ""}, "warning verdict.missing verdict"),
-        ({"rating": None}, "warning machines.reviewRating rating"),
+        ({"rating": None}, "warning machines.review rating"),
         ({"body": "<p>W</p><h4 id='x'>Deep</h4>"}, "warning headings.skip body"),
     ],
 )
