@@ -23,11 +23,15 @@ def is_whole_for_search_engines(article: Article) -> Iterator[Finding]:
         return
     show = next(iter(article.ordered_shows), None)
     node, _ = structured_data.of_article(article, show, ())
-    missing = [name for name in NAMES if not node.get(name)]
-    if not article.ordered_authors:
-        missing.append("author")
+    has = {
+        "author": article.ordered_authors,
+        "description": node.get("description"),
+        "itemReviewed": show,
+        "reviewRating": article.rating is not None,
+    }
+    missing = [name for name in NAMES if not has[name]]
     if missing:
-        fields, words = zip(*(NAMES[name] for name in dict.fromkeys(missing)), strict=True)
+        fields, words = zip(*(NAMES[name] for name in missing), strict=True)
         message = f"Search engines cannot show this as a review: it lacks {', '.join(words)}."
         yield warning("machines.review", fields[0], message, subject=" ".join(fields))
 
