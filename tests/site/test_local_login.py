@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
+from django.test import RequestFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +24,16 @@ def local_login(**options: bool) -> str:
     return re.search(r"Password +(.+)", output.getvalue())[1]
 
 
+def who_has(password: str):
+    """The editor, if this is the password."""
+    request = RequestFactory().post("/admin/login/")
+    return authenticate(request, username="editor", password=password)
+
+
 def test_it_makes_a_login_that_may_enter_the_admin():
-    user = authenticate(username="editor", password=local_login())
+    user = authenticate(
+        RequestFactory().post("/admin/login/"), username="editor", password=local_login()
+    )
 
     assert user.is_staff
     assert user.is_superuser
@@ -56,7 +65,9 @@ def test_a_password_that_the_editor_chose_is_neither_reset_nor_guessed():
     user.save()
 
     assert local_login() == "changed by you; local_login --reset makes a new one"
-    assert authenticate(username="editor", password="chosen by hand")
+    assert authenticate(
+        RequestFactory().post("/admin/login/"), username="editor", password="chosen by hand"
+    )
 
 
 def test_a_new_password_is_made_on_request():
@@ -65,7 +76,7 @@ def test_a_new_password_is_made_on_request():
     second = local_login(reset=True)
 
     assert second != first
-    assert authenticate(username="editor", password=second)
+    assert who_has(second)
 
 
 def test_a_public_site_gets_no_login(settings):
