@@ -29,9 +29,10 @@ test: .venv/dev.stamp ## Run all tests, on DATABASE_URL and CACHE_URL where they
 	@$(BIN)/python -m pytest --numprocesses auto $(ARGS)
 
 bench: export DEBUG = true
-bench: .venv/dev.stamp ## Measure links and search on made-up papers; SIZES="1000 10000" unless set
+bench: .venv/dev.stamp ## Measure links, search and serving; SIZES="1000 10000" unless set
 	@sh docs/bench/recommending.sh $(BIN)/python $(SIZES)
 	@sh docs/bench/searching.sh $(BIN)/python $(SIZES)
+	@$(BIN)/python docs/bench/serving.py
 
 check-pages: .venv/dev.stamp ## Check all pages with Nu, axe, Lighthouse and a crawl; needs Java and npm
 	@sh docs/checks/run.sh $(BIN)/python $(PORT) $(CHECKS)

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from reviews.models import Article
+from reviews.models import Article, Author, Show, Theme
 from reviews.models.article import ArticleQuerySet
 from reviews.templatetags.reviews import absolute
 
@@ -70,7 +70,8 @@ class Subject:
 
 
 PREPOSITIONS = {"show": "on", "theme": "on", "author": "by"}
-KINDS = ("paper", "show", "theme", "author")
+TAGS = {"show": Show, "theme": Theme, "author": Author}
+KINDS = ("paper", *TAGS)
 
 
 def feed_address(kind: str, slug: str | None, format: str) -> str:
@@ -84,30 +85,47 @@ def _url_name(kind: str, format: str) -> str:
 
 
 def find(kind: str, slug: str | None = None, until: date | None = None) -> Subject:
-    """The feed of a kind and slug, as it is now or up to the day `until`; 404 when it is empty."""
+    """The feed of a kind and slug, as it is now or up to the day `until`; 404 for neither."""
     articles = _tagged(kind, slug)
     if until:
         chosen, older = _archived(articles, until)
     else:
         chosen = read(articles[:FEED_ITEMS])
         older = _day(chosen[-1]) if len(chosen) == FEED_ITEMS else None
-    if not chosen and (slug or until):
-        raise Http404("There is nothing in this feed.")
+    if until and not chosen:
+        raise Http404("There is nothing in this archive.")
     name, page = _head(kind, slug, chosen)
     return Subject(kind, slug, name, page, chosen, until, older)
 
 
 def _tagged(kind: str, slug: str | None) -> ArticleQuerySet:
     articles = Article.objects.published().newest_first()
-    return articles if kind == "paper" else articles.filter(**{f"{kind}s__slug": slug})
+    return articles if kind == "paper" else _of_tag(articles, kind, slug)
+
+
+def _of_tag(articles: ArticleQuerySet, kind: str, slug: str) -> ArticleQuerySet:
+    return articles.filter(**{f"{kind}s__slug": slug})
 
 
 def _head(kind: str, slug: str | None, articles: list[Filed]) -> tuple[str, str]:
     """Name and page; a tag is taken from an article that bears it, which saves a query."""
     if kind == "paper":
         return settings.SITE_NAME, full("home")
+    if not articles:
+        return _emptied(kind, slug), full(kind, slug)
     tag = next(tag for tag in articles[0].names(kind) if tag.slug == slug)
     return tag.full, full(kind, slug)
+
+
+def _emptied(kind: str, slug: str) -> str:
+    """
+    The name of what all articles are withdrawn of; 404 where there never were any to read.
+
+    Who follows it gets an empty feed until the next article: at an error, software gives up.
+    """
+    if not _of_tag(Article.objects.withdrawn(), kind, slug).exists():
+        raise Http404("There is nothing in this feed.")
+    return str(TAGS[kind].objects.get(slug=slug))
 
 
 def _archived(articles: ArticleQuerySet, until: date) -> tuple[list[Filed], date | None]:

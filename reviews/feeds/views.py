@@ -12,7 +12,6 @@ from django.utils.feedgenerator import Stylesheet
 from django.utils.html import escape
 
 from reviews.listings import with_public_articles
-from reviews.models import Author, Show, Theme
 from reviews.richtext.tree import allowed_text
 from reviews.templatetags.reviews import absolute
 
@@ -22,12 +21,11 @@ from .jsonfeed import JsonFeed
 from .opened import OPENED_HEADER, is_opened
 from .page import page_about
 from .rss import FullTextRss
-from .subjects import Subject, feed_address, find
+from .subjects import TAGS, Subject, feed_address, find
 
 GENERATORS = {"rss": FullTextRss, "atom": FullTextAtom, "json": JsonFeed}
 OPML = "text/x-opml; charset=utf-8"
 ICON = "icons/192.png"
-TAGS = {"show": Show, "theme": Theme, "author": Author}
 
 
 class ArticleFeed(Feed):

@@ -54,6 +54,11 @@ class ArticleQuerySet(models.QuerySet):
         """
         return self.approved().filter(published_at__lte=at or timezone.now())
 
+    def withdrawn(self, *, at=None):
+        """Articles that readers could see once and cannot now."""
+        taken_back = self.filter(status=Article.Status.WITHDRAWN)
+        return taken_back.filter(published_at__lte=at or timezone.now())
+
     def visible_to(self, user, *, at=None):
         """
         Published articles; a writer's own, whatever their state; all of them for editors.

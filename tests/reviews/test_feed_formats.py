@@ -107,6 +107,26 @@ def test_there_is_no_feed_of_nothing(client, path):
     assert client.get(path).status_code == 404
 
 
+@pytest.mark.parametrize("path", [path for path in FEEDS if not path.startswith("/feed")])
+def test_who_follows_what_is_all_withdrawn_gets_an_empty_feed_and_not_an_error(client, tags, path):
+    article = make_article("Out", **tags)
+    before = titles(client, path)
+
+    publishing.withdraw(article)
+    emptied = titles(client, path)
+    make_article("Next", **tags)
+
+    assert [before, emptied, titles(client, path)] == [["Out"], [], ["Next"]]
+
+
+@pytest.mark.parametrize("path", ["/shows/solaris/feed/", "/authors/ada/feed/json/"])
+def test_what_never_was_public_has_no_feed(client, tags, path):
+    make_draft("Draft", **tags)
+    publishing.withdraw(make_article("Too soon", ago=-timedelta(days=1), **tags))
+
+    assert client.get(path).status_code == 404
+
+
 def test_an_empty_paper_has_feeds(client):
     assert [titles(client, f"/{format}") for format in FORMATS] == [[], [], []]
 
@@ -351,3 +371,28 @@ def test_a_feed_bears_a_stylesheet_for_browsers(client):
             client.get(path).content
         )
     assert finders.find("css/feed.css")
+
+
+def test_the_archives_of_a_thousand_articles_hold_each_once(client):
+    """The newest items and the first archive share a day; no two archives share an article."""
+    start = timezone.now().replace(hour=12) - timedelta(days=700)
+    publishing.publish_new(
+        [
+            Article(
+                headline=f"Number {number}",
+                slug=f"number-{number}",
+                # Some days have none, some have nine; some months more than a document holds.
+                published_at=start + timedelta(days=(number * number) % 701, minutes=number % 9),
+            )
+            for number in range(1000)
+        ]
+    )
+
+    newest, *archives = archive_documents(client, "/feed/")
+    held = [[item.findtext("title") for item in each.iter("item")] for _, each in archives]
+
+    titles = [title for document in held for title in document]
+    assert len(titles) == len(set(titles))
+    newest_titles = {item.findtext("title") for item in newest[1].iter("item")}
+    assert newest_titles | set(titles) == {f"Number {number}" for number in range(1000)}
+    assert max(map(len, held)) <= 50
