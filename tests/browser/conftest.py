@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 HOW_TO_GET = "no Chromium: apt-get install chromium, or name one with CHROMIUM=/path"
 FLAGS = [
@@ -24,7 +24,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WAIT_MILLISECONDS = 15_000
+# A busy machine takes its time to load the text editor.
+WAIT_MILLISECONDS = 30_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -64,6 +65,7 @@ def browser(chromium: str) -> Iterator[Browser]:
     Playwright keeps an event loop running in this thread, in which Django refuses its database
     unless it is told that nothing runs beside it.
     """
+    expect.set_options(timeout=WAIT_MILLISECONDS)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
