@@ -80,8 +80,11 @@ def test_a_refused_upload_is_answered_400_with_the_message_of_its_field(
     assert list(Image.objects.all()) == []
 
 
-def test_what_is_stored_of_a_gif_with_html_is_a_picture_only(desk, settings):
-    desk.post(UPLOAD, {"upload": upload(gif_with_html(), "x.html"), **WORDS})
+def test_what_is_stored_of_a_gif_with_html_is_a_picture_only(
+    desk, settings, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(UPLOAD, {"upload": upload(gif_with_html(), "x.html"), **WORDS})
 
     files = [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
     assert {path.suffix for path in files} == {".jpg"}
