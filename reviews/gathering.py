@@ -34,14 +34,14 @@ def wanted(html: str) -> set[Target]:
     return {("picture", pk) for pk in image_ids(html)} | targets(html)
 
 
-def gather(found: set[Target]) -> Needed:
-    """Gather pictures and targets of links by kind and id."""
+def gather(found: set[Target], *, at=None) -> Needed:
+    """Gather pictures and targets of links by kind and id, as readers see them now or at `at`."""
     kinds = {}
     for kind, pk in found:
         kinds.setdefault(kind, []).append(pk)
     if not kinds:
         return Needed({}, {})
-    first, *others = [_rows(kind, pks) for kind, pks in sorted(kinds.items())]
+    first, *others = [_rows(kind, pks, at) for kind, pks in sorted(kinds.items())]
     rows = list(first.union(*others, all=True) if others else first)
     return Needed(
         {pk: Image(**columns) for kind, pk, columns in rows if kind == "picture"},
@@ -49,9 +49,9 @@ def gather(found: set[Target]) -> Needed:
     )
 
 
-def _rows(kind, pks):
+def _rows(kind, pks, at):
     """One arm of the query: pictures and slugs fit into one as both are packed into JSON."""
-    rows = Image.objects.all() if kind == "picture" else live(kind)
+    rows = Image.objects.all() if kind == "picture" else live(kind, at=at)
     columns = IMAGE_COLUMNS if kind == "picture" else ["slug"]
     packed = JSONObject(**{column: column for column in columns})
     named = (

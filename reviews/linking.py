@@ -25,6 +25,11 @@ def tie_links(html: str) -> str:
     return mark_links(html, _targets_of)
 
 
+def tie_unmarked(html: str) -> str:
+    """The same for links that carry no mark; those that do keep it, as they were tied before."""
+    return mark_links(html, _targets_of, keep=True)
+
+
 def editable_links(html: str) -> str:
     """Marked links with the addresses of today, also of what readers may not see, for editors."""
     found = targets(html)

@@ -4,43 +4,39 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from reviews import addresses, richtext
-from reviews.linking import editable_links, leads_nowhere, tie_links
+from reviews import richtext
+from reviews.addresses import KINDS
+from reviews.gathering import gather
+from reviews.linking import leads_nowhere, tie_unmarked
 from reviews.models import Article
 from reviews.richtext.marking import Target, targets, unmarked
 
 from .findings import Finding, error, warning
 
 
-def leads_somewhere(article: Article) -> Iterator[Finding]:
-    """An address of ours under which there is nothing, and never was, is a mistake."""
-    for href in unmarked(_tied(article.body)):
-        if leads_nowhere(href):
-            message = f"The link to {href} leads nowhere: mend its address or take it out."
-            yield error("links.nowhere", "body", message, href)
+def lead_somewhere(article: Article) -> Iterator[Finding]:
+    """
+    Each link of ours leads to a page that readers see when they see the article.
 
-
-def leads_to_what_readers_see(article: Article) -> Iterator[Finding]:
-    """What is not public when the article is, is shown as words until it is."""
+    One query where all links carry ids, two more for each kind of page that others lead to.
+    """
+    body = tie_unmarked(richtext.clean_html(article.body))
+    for href in filter(leads_nowhere, unmarked(body)):
+        message = f"The link to {href} leads nowhere: mend its address or take it out."
+        yield error("links.nowhere", "body", message, href)
     at = max(article.published_at or timezone.now(), timezone.now())
-    for kind, pk in sorted(_hidden(targets(_tied(article.body)), at)):
-        thing = addresses.KINDS[kind].objects.filter(pk=pk).first()
-        name = f"“{thing}”" if thing else f"a deleted {kind}"
+    for target, name in _hidden(targets(body), at):
         message = f"Readers see the link to {name} as plain words, as they may not see that yet."
-        if not thing:
+        if not name.startswith("“"):
             message = f"The link to {name} is shown as plain words: take it out."
-        yield warning("links.hidden", "body", message, f"{kind} {pk}")
+        yield warning("links.hidden", "body", message, " ".join(map(str, target)))
 
 
-def _tied(body: str) -> str:
-    return tie_links(editable_links(richtext.clean_html(body)))
-
-
-def _hidden(found: set[Target], at) -> set[Target]:
-    kinds = {kind: [pk for each, pk in found if each == kind] for kind, _ in found}
-    seen = {
-        (kind, pk)
-        for kind, pks in kinds.items()
-        for pk in addresses.live(kind, at=at).filter(pk__in=pks).values_list("pk", flat=True)
-    }
-    return found - seen
+def _hidden(found: set[Target], at) -> Iterator[tuple[Target, str]]:
+    """What of `found` has no page at that moment; its name is in quotes if it is there at all."""
+    hidden = sorted(found - gather(found, at=at).slugs.keys())
+    for kind in dict.fromkeys(kind for kind, _ in hidden):
+        things = KINDS[kind].objects.in_bulk([pk for each, pk in hidden if each == kind])
+        for target in (each for each in hidden if each[0] == kind):
+            thing = things.get(target[1])
+            yield target, f"“{thing}”" if thing else f"a deleted {kind}"

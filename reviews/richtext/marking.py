@@ -28,10 +28,18 @@ def unmarked(html: str) -> list[str]:
     return list(dict.fromkeys(link.get("href") for link in links if link.get("href")))
 
 
-def mark_links(html: str, find: Callable[[list[str]], list[Target | None]]) -> str:
-    """Mark each link of cleaned `html` with what `find` says that its address is of, if any."""
+def mark_links(
+    html: str, find: Callable[[list[str]], list[Target | None]], *, keep: bool = False
+) -> str:
+    """
+    Mark each link of cleaned `html` with what `find` says that its address is of, if any.
+
+    With `keep` only those that are not marked yet.
+    """
     tree = parse(html)
     links = [link for link in tree.iter("a") if link.get("href")]
+    if keep:
+        links = [link for link in links if not MARKS.keys() & link.attrib.keys()]
     for link, target in zip(links, find([link.get("href") for link in links]), strict=True):
         for mark in MARKS:
             link.attrib.pop(mark, None)
