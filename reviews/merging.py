@@ -48,7 +48,15 @@ def merge(gone, kept, *, by=None) -> Merge:
         raise CannotMerge("Choose another one of the same kind to merge it into.")
     gone, kept = _locked(gone), _locked(kept)
     touched = list(articles_of(gone).values_list("pk", flat=True))
-    history.begin(touched)
+    with history.acting(by=by, door="merge", reason=f"“{gone}” merged into “{kept}”"):
+        history.begin(touched)
+        made = _merge(gone, kept, len(touched), by)
+        history.record_all(touched)
+    publishing.announce_all(articles_of(kept).values_list("pk", flat=True))
+    return made
+
+
+def _merge(gone, kept, articles: int, by) -> Merge:
     record = {"columns": _columns(gone), "addresses": _addresses(gone)}
     record["relations"] = [hand_over(each, gone, kept) for each in relations_of(type(gone))]
     pk, name = gone.pk, str(gone)
@@ -57,20 +65,16 @@ def merge(gone, kept, *, by=None) -> Merge:
         object_id=kept.pk, is_merged=True
     )
     record["aliases"] = _add_names(gone, kept)
-    made = Merge.objects.create(
+    return Merge.objects.create(
         kind=kind_of(kept),
         gone_id=pk,
         gone_name=name,
         kept_id=kept.pk,
         kept_name=str(kept),
-        articles=len(touched),
+        articles=articles,
         record=record,
         made_by=by,
     )
-    with history.acting(by=by, door="merge", reason=f"“{name}” merged into “{kept}”"):
-        history.record_all(touched)
-    publishing.announce_all(articles_of(kept).values_list("pk", flat=True))
-    return made
 
 
 @transaction.atomic
@@ -84,6 +88,18 @@ def undo(made: Merge, *, by=None) -> Undone:
     made = Merge.objects.select_for_update().get(pk=made.pk)
     kept = _kept(made)
     _refuse_what_is_in_the_way(made)
+    touched = list(articles_of(kept).values_list("pk", flat=True))
+    with history.acting(by=by, door="merge", reason=f"merge of {made} undone"):
+        history.begin(touched)
+        undone = _take_apart(made, kept)
+        history.record_all(touched)
+    made.undone_at, made.undone_by = timezone.now(), by
+    made.save(update_fields=["undone_at", "undone_by"])
+    publishing.announce_all(touched)
+    return undone
+
+
+def _take_apart(made: Merge, kept) -> Undone:
     record, model = made.record, KINDS[made.kind]
     _drop_names(record["aliases"], kept)
     back = model(**_still_valid(model, record["columns"]))
@@ -93,13 +109,6 @@ def undo(made: Merge, *, by=None) -> Undone:
         OldAddress.objects.filter(kind=made.kind, slug=address["slug"], object_id=kept.pk).update(
             object_id=back.pk, is_merged=address["is_merged"]
         )
-    made.undone_at, made.undone_by = timezone.now(), by
-    made.save(update_fields=["undone_at", "undone_by"])
-    touched = {*articles_of(back).values_list("pk", flat=True)}
-    touched |= {*articles_of(kept).values_list("pk", flat=True)}
-    with history.acting(by=by, door="merge", reason=f"merge of “{back}” undone"):
-        history.record_all(touched)
-    publishing.announce_all(sorted(touched))
     return Undone(sum(n for n, _ in counts), sum(n for _, n in counts))
 
 
