@@ -85,6 +85,9 @@ class Build(models.Model):
     begun = models.PositiveBigIntegerField(default=0)
     finished = models.PositiveBigIntegerField(default=0, help_text="How many builds have.")
     digest = models.CharField(max_length=32, blank=True)
+    asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a build that has not begun yet was asked for."
+    )
     articles = models.PositiveIntegerField(default=0)
     common_tags = models.JSONField(
         default=dict, help_text="How many articles carry each tag that many do."

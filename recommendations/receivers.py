@@ -13,9 +13,10 @@ def connect():
 def update_lists(*, article_pk, **kwargs):
     """Bring the lists concerned up to date with one article, whatever happened to it."""
     builder.update_for(article_pk)
+    tasks.ask_for_rebuild()
 
 
 def update_paper(**kwargs):
     """After a change of many articles: rebuild a small paper now, and a large one behind."""
     builder.refresh()
-    tasks.rebuild_if_due.enqueue()
+    tasks.ask_for_rebuild()

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 
 from reviews.models import Article
 from reviews.models.prepared import PreparedQuery, padded
@@ -164,6 +164,17 @@ def touch(pk):
         unique_fields=["article_pk"],
         update_fields=["generation"],
     )
+
+
+def note_request(now, *, lost_before):
+    """Note that a build is asked for; return whether none was, or only one that is lost."""
+    is_free = Q(asked_at=None) | Q(asked_at__lt=lost_before)
+    return bool(Build.objects.filter(is_free, pk=1).update(asked_at=now))
+
+
+def forget_request():
+    """A build that was asked for begins: what changes from now on asks for another one."""
+    Build.objects.filter(pk=1).update(asked_at=None)
 
 
 def touched_since(generation):
