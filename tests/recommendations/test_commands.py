@@ -140,6 +140,10 @@ def test_evaluate_prints_how_good_the_ranking_is_without_a_database(tmp_path):
         "hit@4              1.0000",
         "coverage           0.6667",
         "most in-links      1",
+        "never recommended  0.3333",
+        "",
+        "The same by a count of shared tags: nDCG@4 1.0000, hit@4 1.0000, coverage 0.6667, "
+        "most in-links 1.",
     ]
     assert not Recommendation.objects.exists()
 

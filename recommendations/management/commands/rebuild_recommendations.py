@@ -1,9 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from recommendations.builder import is_due, rebuild
-
-BAR_WIDTH = 30
-STEPS = 100
+from reviews.progress import Bar
 
 
 class Command(BaseCommand):
@@ -20,17 +18,8 @@ class Command(BaseCommand):
         if if_due and not is_due():
             self.stdout.write("Recommendations: nothing has changed since the last build.")
             return
-        changes = rebuild(progress=self.show_progress if verbosity > 0 else None)
+        changes = rebuild(progress=Bar(self.stderr).show if verbosity > 0 else None)
         self.stdout.write(
             f"Recommendations: {changes.created} created, {changes.updated} updated, "
             f"{changes.deleted} deleted."
         )
-
-    def show_progress(self, step, done, total):
-        """Redraw the bar at each hundredth."""
-        if done < total and done * STEPS // total == (done - 1) * STEPS // total:
-            return
-        bar = "█" * (BAR_WIDTH * done // total)
-        end = "\n" if done == total else "\r"
-        self.stderr.write(f"[{bar:<{BAR_WIDTH}}] {done} of {total} {step}", ending=end)
-        self.stderr.flush()

@@ -9,6 +9,7 @@ from recommendations.audit import audit
 from recommendations.composer import compose
 from recommendations.tuning import score_settings
 from reviews.models import Article
+from reviews.progress import Bar
 
 
 class Command(BaseCommand):
@@ -43,7 +44,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--bench",
             action="store_true",
-            help="measure what links cost here; on a paper of make_sample, never on the real one",
+            help="measure what links cost here; on a paper of make_sample alone",
+        )
+        parser.add_argument(
+            "--json", metavar="FILE", type=Path, help="write what --bench measures there too"
         )
 
     def handle(self, *, slug, explain, evaluate, **options):
@@ -52,9 +56,9 @@ class Command(BaseCommand):
         if options["compare"] is not None:
             return self.compare(options["compare"])
         if options["bench"]:
-            return bench.measure(self.show_measure)
+            return self.bench(options["json"], options["verbosity"])
         if evaluate and not slug:
-            return self.evaluate(evaluate)
+            return self.evaluate(evaluate, options["verbosity"])
         if not slug or evaluate:
             raise CommandError("Give the slug of an article, or --evaluate and a file.")
         article = Article.objects.for_listing().filter(slug=slug).first()
@@ -79,8 +83,20 @@ class Command(BaseCommand):
         if found.changed > len(found.changes):
             self.stdout.write(f"and {found.changed - len(found.changes)} more")
 
-    def show_measure(self, name, value):
-        self.stdout.write(f"{name:<42} {value}")
+    def bench(self, path, verbosity):
+        measured = {}
+
+        def say(name, value):
+            measured[name] = value
+            shown = f"{value:.4g}" if isinstance(value, float) else value
+            self.stdout.write(f"{name:<62} {shown}")
+
+        try:
+            bench.measure(say, progress=Bar(self.stderr).show if verbosity else None)
+        except bench.NotASample as error:
+            raise CommandError(str(error)) from error
+        if path:
+            path.write_text(json.dumps(measured, indent=1), encoding="utf-8")
 
     def show(self, article):
         links = compose(article)
@@ -123,17 +139,27 @@ class Command(BaseCommand):
         for name, points in each.contributions:
             self.stdout.write(f"   {points:6.3f}  {name}")
 
-    def evaluate(self, path):
+    def evaluate(self, path, verbosity):
+        progress = Bar(self.stderr).show if verbosity else None
         try:
             with path.open(encoding="utf-8") as lines:
-                report = evaluation.evaluate(lines, score_settings())
+                report = evaluation.evaluate(lines, score_settings(), progress=progress)
         except (OSError, UnicodeDecodeError, evaluation.BadLine) as error:
             raise CommandError(str(error)) from error
+        scores, by_count = report.scores, report.by_count
         self.stdout.write(
             f"articles           {report.articles}\n"
             f"judged             {report.judged}\n"
-            f"nDCG@4             {report.ndcg:.4f}\n"
-            f"hit@4              {report.hit:.4f}\n"
-            f"coverage           {report.coverage:.4f}\n"
-            f"most in-links      {report.most_inlinks}"
+            f"nDCG@4             {scores.ndcg:.4f}\n"
+            f"hit@4              {scores.hit:.4f}\n"
+            f"coverage           {scores.coverage:.4f}\n"
+            f"most in-links      {scores.most_inlinks}\n"
+            f"never recommended  {1 - scores.coverage:.4f}\n\n"
+            f"The same by a count of shared tags: nDCG@4 {by_count.ndcg:.4f}, "
+            f"hit@4 {by_count.hit:.4f}, coverage {by_count.coverage:.4f}, "
+            f"most in-links {by_count.most_inlinks}."
         )
+        if not report.judged:
+            self.stdout.write("No line has “related” articles of this file: nothing is judged.")
+        if report.unknown:
+            self.stdout.write(f"{report.unknown} “related” ids are in no line, and left out.")
