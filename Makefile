@@ -29,8 +29,8 @@ test: .venv/dev.stamp ## Run all tests, on DATABASE_URL and CACHE_URL where they
 	@$(BIN)/python -m pytest --numprocesses auto $(ARGS)
 
 bench: export DEBUG = true
-bench: .venv/dev.stamp ## Measure links, search and serving; SIZES="1000 10000" unless set
-	@sh docs/bench/recommending.sh $(BIN)/python $(SIZES)
+bench: .venv/dev.stamp ## Measure links, search and serving; SIZES, POSTGRES=postgres://… for links
+	@$(BIN)/python docs/bench/recommending.py $(SIZES) $(if $(POSTGRES),--postgres $(POSTGRES))
 	@sh docs/bench/searching.sh $(BIN)/python $(SIZES)
 	@$(BIN)/python docs/bench/serving.py
 
