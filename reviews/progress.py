@@ -13,7 +13,7 @@ class Bar:
         self.out = out
 
     def show(self, step: str, done: int, total: int) -> None:
-        """Show that `done` of `total` are now `step`, a participle."""
+        """Show that `done` of `total` are `step`: “scored”, or what they are."""
         if done < total and done * STEPS // total == (done - 1) * STEPS // total:
             return
         bar = "█" * (WIDTH * done // max(1, total))

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             make(
                 articles,
                 seed,
-                progress=partial(Bar(self.stderr).show, "made") if verbosity else None,
+                progress=partial(Bar(self.stderr).show, "articles") if verbosity else None,
             )
         except AlreadyThere as problem:
             raise CommandError(problem) from None
