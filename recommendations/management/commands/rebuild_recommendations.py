@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from recommendations.builder import is_due, rebuild
-from reviews.progress import Bar
+from recommendations.progress import Bar
 
 
 class Command(BaseCommand):

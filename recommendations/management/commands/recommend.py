@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from recommendations import bench, evaluation, explaining, lab
 from recommendations.audit import audit
 from recommendations.composer import compose
+from recommendations.progress import Bar
 from recommendations.tuning import score_settings
 from reviews.models import Article
-from reviews.progress import Bar
 
 
 class Command(BaseCommand):

@@ -1,12 +1,10 @@
 """Fill an empty site with a made-up paper of any size."""
 
 from argparse import ArgumentParser, ArgumentTypeError
-from functools import partial
 
 from django.core.management.base import BaseCommand, CommandError
 
 from reviews.models import Article
-from reviews.progress import Bar
 from reviews.sample import AlreadyThere, make
 
 MOST_ARTICLES = 10_000_000
@@ -31,14 +29,16 @@ class Command(BaseCommand):
                 "them. Take an empty database, or say --add."
             )
         try:
-            make(
-                articles,
-                seed,
-                progress=partial(Bar(self.stderr).show, "articles") if verbosity else None,
-            )
+            make(articles, seed, progress=self.show_progress if verbosity else None)
         except AlreadyThere as problem:
             raise CommandError(problem) from None
         self.stdout.write(f"{articles} articles made. Now run rebuild_recommendations.")
+
+    def show_progress(self, done: int, total: int) -> None:
+        width = 30 * done // total
+        end = "\n" if done == total else "\r"
+        self.stderr.write(f"[{'█' * width:<30}] {done} of {total} articles", ending=end)
+        self.stderr.flush()
 
 
 def _articles(text: str) -> int:
