@@ -8,6 +8,7 @@ from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
 from reviews.demo.source import read_body
+from reviews.richtext import clean_html
 from tests.factories import make_article, make_author, make_image, make_show, make_theme
 
 from .pages import Page
@@ -24,7 +25,7 @@ def html(client):
     tags = {"shows": [make_show("Solaris")], "themes": [make_theme("Grief")]}
     for number in range(8):
         make_article(f"Other {number}", lead_image=make_image(), **tags)
-    body = read_body("for-all-mankind") + read_body("dark") + trailer
+    body = clean_html(read_body("for-all-mankind") + read_body("dark")) + trailer
     tags["authors"] = [make_author("Ada", bio="Writes.")]
     make_article("One", slug="one", body=body, lead_image=make_image(), rating=4, **tags)
     return client.get("/articles/one/", headers={"accept-encoding": "identity"}).content
