@@ -4,6 +4,7 @@ Links to the paper's own pages, kept by what they lead to: `<a href="…" data-a
 The address is today's when the link is shown; what is in the text is the one of the last save.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 from lxml.html import HtmlElement
@@ -13,6 +14,8 @@ from .tree import inner_html, parse, unwrap
 # What has a page of its own, by the attribute that names its id.
 ARTICLE = "data-article"
 MARKS = {ARTICLE: "article"} | {f"data-{kind}": kind for kind in ("show", "theme", "author")}
+
+MARK = re.compile("[1-9][0-9]{0,17}", re.ASCII)
 
 Target = tuple[str, int]
 
@@ -62,8 +65,14 @@ def follow_marks(tree: HtmlElement, address: Callable[[str, Target], str | None]
             link.set("href", today)
 
 
+def article_of(link: HtmlElement) -> int | None:
+    """The id of the article that a link is marked with; a text not cleaned may say anything."""
+    mark = link.get(ARTICLE, "")
+    return int(mark) if MARK.fullmatch(mark) else None
+
+
 def _marked(tree: HtmlElement) -> Iterator[tuple[HtmlElement, Target]]:
     for link in tree.iter("a"):
-        mark = next((name for name in MARKS if name in link.attrib), None)
+        mark = next((name for name in MARKS if MARK.fullmatch(link.get(name, ""))), None)
         if mark:
             yield link, (MARKS[mark], int(link.get(mark)))

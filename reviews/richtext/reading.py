@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from .marking import ARTICLE
+from .marking import article_of
 from .mending import HEADINGS, wrap_loose_words
 from .tree import BLOCKS, inner_html, parse
 
@@ -86,13 +86,13 @@ def image_ids(html: str) -> list[int]:
 
 
 def _block(node: HtmlElement) -> Block:
-    links = [link for link in node.iter("a") if link.get("href")]
+    links = [(link.get("href"), article_of(link)) for link in node.iter("a") if link.get("href")]
     return Block(
         tag=node.tag,
         words=len(_text(node).split()),
         html=inner_html([node]),
-        articles=tuple(int(link.get(ARTICLE)) for link in links if ARTICLE in link.attrib),
-        links=tuple(link.get("href") for link in links if ARTICLE not in link.attrib),
+        articles=tuple(article for _, article in links if article),
+        links=tuple(href for href, article in links if not article),
     )
 
 

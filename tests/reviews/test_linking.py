@@ -8,7 +8,8 @@ from reviews import publishing
 from reviews.linking import editable_links, own_place, tie_links
 from reviews.models import Article
 from reviews.rendering import render_bodies
-from reviews.richtext import clean_html, link_targets
+from reviews.richtext import blocks, clean_html, link_targets
+from reviews.richtext.marking import targets
 from tests.factories import (
     make_article,
     make_author,
@@ -197,6 +198,14 @@ def test_the_sanitiser_lets_only_digits_through_as_an_id(mark):
     html = f'<p><a href="/articles/x/" data-article="{mark}" data-other="1">x</a></p>'
 
     assert clean_html(html) == '<p><a href="/articles/x/">x</a></p>'
+
+
+@pytest.mark.parametrize("mark", ["moon-base", "", "0", "9" * 40, "١"])
+def test_a_text_that_was_never_cleaned_breaks_nothing(mark):
+    html = f'<p><a href="/articles/x/" data-article="{mark}">x</a></p>'
+
+    assert targets(html) == set()
+    assert [(block.articles, block.links) for block in blocks(html)] == [((), ("/articles/x/",))]
 
 
 def test_the_sanitiser_lets_marks_through_on_links_only():
