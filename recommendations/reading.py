@@ -198,6 +198,7 @@ CREDITED = PreparedQuery(
 def _people(shows):
     """The people credited on each show, as tags."""
     people = {}
-    for show, person in CREDITED.rows(ids=padded(shows)):
+    rows = CREDITED.rows(ids=padded(shows)) if shows else []
+    for show, person in rows:
         people.setdefault(show, []).append(f"person:{person}")
     return people

@@ -421,8 +421,10 @@ def test_a_killed_build_keeps_what_it_has_done_and_is_finished_by_the_next(step,
 
 
 @pytest.fixture
-def _large(monkeypatch):
+def _large(monkeypatch, settings):
+    """A paper that counts as large; the builds that its updates ask for are not run."""
     monkeypatch.setattr(builder, "SMALL_PAPER_ARTICLES", 0)
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 
 
 def edit_meanwhile(act, at="scored"):

@@ -27,7 +27,8 @@ def test_a_word_of_one_article_alone_weighs_nothing():
     paper = [count_terms("moon rocket"), count_terms("moon garden"), count_terms("sea")]
 
     statistics = TermStatistics.of(paper)
-    columns, units = weigh(paper[0], statistics)
+    vector = weigh(paper[0], statistics)
+    columns, units = vector.columns, vector.units
 
     assert statistics.keys[columns].tolist() == count_terms("moon").keys.tolist()
     assert units.tolist() == [TEXT_UNIT]
@@ -37,7 +38,8 @@ def test_only_the_heaviest_terms_are_kept():
     text = " ".join(f"word{number}" for number in range(HEAVIEST_TERMS + 50))
     paper = [count_terms(text), count_terms(text)]
 
-    columns, units = weigh(paper[0], TermStatistics.of(paper))
+    vector = weigh(paper[0], TermStatistics.of(paper))
+    columns, units = vector.columns, vector.units
 
     assert len(columns) == len(units) == HEAVIEST_TERMS
 
@@ -48,6 +50,6 @@ def test_any_text_becomes_a_vector_of_length_one_or_of_nothing(texts):
     statistics = TermStatistics.of(paper)
 
     for terms in paper:
-        units = weigh(terms, statistics)[1].astype(float) / TEXT_UNIT
+        units = weigh(terms, statistics).units.astype(float) / TEXT_UNIT
         length = float(np.sqrt((units**2).sum()))
         assert length == 0 or abs(length - 1) < 1e-3
