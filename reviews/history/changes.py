@@ -5,7 +5,7 @@ from typing import Any
 
 from reviews.models import Article
 
-from .snapshot import State
+from .snapshot import TAGS, State
 
 BODY = "body"
 LABELS = {
@@ -38,14 +38,14 @@ class Change:
 
 def changes(old: State, new: State) -> list[Change]:
     """
-    What `new` has otherwise than `old`, in the order of the form.
+    What `new` has otherwise than `old`: fields in their order, then tags, then what others keep.
 
     What only one of them knows, since the other was kept before the field was made or after it
     went, is no change.
     """
     return [
         Change(name, old[name], value)
-        for name, value in new.items()
+        for name, value in sorted(new.items(), key=_place)
         if name in old and not _same(old[name], value)
     ]
 
@@ -61,6 +61,12 @@ def label_of(name: str) -> str:
     if name in LABELS or name not in _fields():
         return LABELS.get(name, name)
     return str(_fields()[name].verbose_name)
+
+
+def _place(part: tuple[str, Any]) -> tuple[int, str]:
+    """Where a part of a state stands: PostgreSQL keeps no order of names."""
+    name, order = part[0], [*_fields(), *TAGS]
+    return (order.index(name), "") if name in order else (len(order), name)
 
 
 def _fields():
