@@ -86,7 +86,7 @@ def test_a_killed_browser_loses_no_word(
         page.locator(".select2-results__option", has_text="Moon bases").click()
         write(page, " And more.")
         wait_until_kept(page)
-        page.wait_for_timeout(2500)  # Chromium writes what a page keeps to its disk now and then.
+        wait_until_on_disk(page, tmp_path / "profile", "And more.")
         kill_browser(tmp_path / "profile")
 
         context = browser(playwright)
@@ -105,6 +105,17 @@ def test_a_killed_browser_loses_no_word(
     article.refresh_from_db()
     assert (article.headline, "And more." in article.body) == ("Typed and lost?", True)
     assert list(article.themes.all()) == [theme]
+
+
+def wait_until_on_disk(page, profile, words):
+    """Chromium writes what a page keeps to its disk within about five seconds."""
+    sought = [words.encode(), words.encode("utf-16-le")]
+    for _ in range(60):
+        page.wait_for_timeout(500)
+        files = (profile / "Default" / "Local Storage" / "leveldb").glob("*.log")
+        if any(each in file.read_bytes() for file in files for each in sought):
+            return
+    pytest.fail("the browser has not kept what was typed")
 
 
 def kill_browser(profile):
@@ -158,6 +169,7 @@ def test_text_kept_of_an_older_version_is_laid_over_nothing(page: Page, admin_us
     page.get_by_label("Standfirst").fill("Typed before")
     wait_until_kept(page)
     page.goto("about:blank")
+    history.begin([article.pk])
     Article.objects.filter(pk=article.pk).update(headline="By another")
     history.record(article)
 

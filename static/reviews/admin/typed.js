@@ -216,9 +216,12 @@
     await ready();
     let saved = current.unsaved ? "" : textOf(read(form));
     let timer = null;
+    // Other scripts fill in fields of their own: only what somebody does makes a text to keep.
+    let isTouched = false;
 
     function keepNow() {
       clearTimeout(timer);
+      if (!isTouched) return;
       const fields = read(form);
       if (textOf(fields) === saved) return;
       const entry = { at: Date.now(), article: current.article, version: current.version, fields };
@@ -229,6 +232,7 @@
     }
 
     function changed() {
+      isTouched = true;
       clearTimeout(timer);
       timer = setTimeout(keepNow, WAIT_MILLISECONDS);
     }
