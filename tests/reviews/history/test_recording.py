@@ -208,5 +208,8 @@ def test_a_merge_of_tags_and_its_undoing_are_versions_of_each_article():
     assert [line[2:] for line in kept(article)] == [
         ("before history", ""),
         ("merge", "“Grieving” merged into “Grief”: 1 theme added, 1 theme removed"),
-        ("merge", "merge of “Grieving” undone: 1 theme added, 1 theme removed"),
+        (
+            "merge",
+            "merge of “Grieving” into “Grief” undone: 1 theme added, 1 theme removed",
+        ),
     ]
