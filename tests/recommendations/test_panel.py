@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
@@ -408,7 +409,8 @@ def test_acts_are_in_the_article_s_history(desk):
 
     response = desk.get(reverse("admin:reviews_article_history", args=[page.pk]))
 
-    assert "“A” is pinned." in response.content.decode()
+    assert "1 pin or ban added" in response.content.decode()
+    assert "“A” is pinned." in LogEntry.objects.get(object_id=str(page.pk)).change_message
 
 
 # Who may
