@@ -128,6 +128,8 @@ def test_pins_are_put_in_order_by_dragging(newsroom: Page):
     for position, headline in enumerate("ABC", 1):
         target = make_article(headline)
         Override.objects.create(source=article, target=target, position=position)
+    # A pin is dragged to where it is seen.
+    page.set_viewport_size({"width": 1280, "height": 1600})
     panel = open_article(page, article)
     rows = panel.locator("[data-pin]")
 
