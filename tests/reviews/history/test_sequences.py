@@ -10,6 +10,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reviews import history
 from reviews.models import Article
 from tests.factories import make_author, make_draft, make_image, make_show, make_theme
 from tests.reviews.newsroom import client_of, editor, form_values, send
@@ -42,6 +43,7 @@ class Story:
             themes=[make_theme()],
             lead_image=make_image(),
         )
+        history.begin([self.article.pk])
         self.texts, self.slugs = {"<p>Begun.</p>"}, set()
 
     def page(self, name):
