@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 HOW_TO_GET = "no Chromium: apt-get install chromium, or name one with CHROMIUM=/path"
 FLAGS = [
@@ -58,9 +58,9 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="package")
-def browser(chromium: str) -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
     """
-    Yield a browser that is shared by the tests of this folder.
+    Yield what starts browsers; a process runs one at a time.
 
     Playwright keeps an event loop running in this thread, in which Django refuses its database
     unless it is told that nothing runs beside it.
@@ -68,9 +68,15 @@ def browser(chromium: str) -> Iterator[Browser]:
     expect.set_options(timeout=WAIT_MILLISECONDS)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """Yield a browser that is shared by the tests of this folder."""
+    browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -65,6 +65,15 @@ def upload_picture(page: Page, **fields: str) -> None:
         dialog.get_by_label(label).fill(words)
     dialog.get_by_role("button", name="Insert").click()
     expect(dialog).to_be_hidden()
+    wait_until_text_has_focus(page)
+
+
+def wait_until_text_has_focus(page: Page) -> None:
+    """A closed dialog gives it back a moment later."""
+    page.wait_for_function(
+        "document.activeElement.matches('iframe.cke_wysiwyg_frame')"
+        " && CKEDITOR.instances.id_body.focusManager.hasFocus"
+    )
 
 
 def choose(page: Page, field: str, typed: str, offered: str) -> None:

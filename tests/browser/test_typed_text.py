@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from reviews import history
 from reviews.models import Article
@@ -46,12 +46,12 @@ def write(page: Page, words):
     page.keyboard.type(words)
 
 
-def kept(page: Page):
-    return page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('typed.')).length")
-
-
 def wait_until_kept(page: Page):
     page.wait_for_function("Object.keys(localStorage).some(k => k.startsWith('typed.'))")
+
+
+def wait_until_forgotten(page: Page):
+    page.wait_for_function("Object.keys(localStorage).every(k => !k.startsWith('typed.'))")
 
 
 @pytest.fixture
@@ -65,42 +65,40 @@ def article(transactional_db):
 
 
 def test_a_killed_browser_loses_no_word(
-    live_server, chromium, admin_user, article, tmp_path, monkeypatch
+    live_server, playwright, chromium, admin_user, article, tmp_path
 ):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     theme = make_theme("Moon bases")
     flags = [flag for flag in FLAGS if flag != "--headless"]
 
-    def browser(playwright):
+    def browser():
         return playwright.chromium.launch_persistent_context(
             tmp_path / "profile", executable_path=chromium, args=flags, base_url=live_server.url
         )
 
-    with sync_playwright() as playwright:
-        context = browser(playwright)
-        page = context.pages[0]
-        open_form(page, article)
-        page.get_by_label("Headline").fill("Typed and lost?")
-        page.locator(".field-themes .select2-selection").click()
-        page.locator(".select2-search__field:focus").press_sequentially("moon")
-        page.locator(".select2-results__option", has_text="Moon bases").click()
-        write(page, " And more.")
-        wait_until_kept(page)
-        wait_until_on_disk(page, tmp_path / "profile", "And more.")
-        kill_browser(tmp_path / "profile")
+    context = browser()
+    page = context.pages[0]
+    open_form(page, article)
+    page.get_by_label("Headline").fill("Typed and lost?")
+    page.locator(".field-themes .select2-selection").click()
+    page.locator(".select2-search__field:focus").press_sequentially("moon")
+    page.locator(".select2-results__option", has_text="Moon bases").click()
+    write(page, " And more.")
+    wait_until_kept(page)
+    wait_until_on_disk(page, tmp_path / "profile", "And more.")
+    kill_browser(tmp_path / "profile")
 
-        context = browser(playwright)
-        page = context.pages[0]
-        open_form(page, article)
-        offer = page.get_by_role("region", name="Text that was not saved")
-        assert page.get_by_label("Headline").input_value() == "First"
-        offer.get_by_role("button", name="Bring it back").click()
-        expect(page.get_by_label("Headline")).to_have_value("Typed and lost?")
-        expect(page.frame_locator(EDITOR).locator("body")).to_contain_text("One. And more.")
-        page.get_by_role("button", name="Save", exact=True).click()
-        expect(page.get_by_text("was changed successfully")).to_be_visible()
-        assert kept(page) == 0
-        context.close()
+    context = browser()
+    page = context.pages[0]
+    open_form(page, article)
+    offer = page.get_by_role("region", name="Text that was not saved")
+    assert page.get_by_label("Headline").input_value() == "First"
+    offer.get_by_role("button", name="Bring it back").click()
+    expect(page.get_by_label("Headline")).to_have_value("Typed and lost?")
+    expect(page.frame_locator(EDITOR).locator("body")).to_contain_text("One. And more.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    wait_until_forgotten(page)
+    context.close()
 
     article.refresh_from_db()
     assert (article.headline, "And more." in article.body) == ("Typed and lost?", True)
@@ -141,7 +139,7 @@ def test_an_expired_login_loses_no_word_and_says_so(page: Page, admin_user, arti
 
     article.refresh_from_db()
     assert article.headline == "Typed meanwhile"
-    assert kept(page) == 0
+    wait_until_forgotten(page)
 
 
 def test_a_new_article_is_kept_too_and_only_for_who_typed_it(page: Page, admin_user, editor_user):
@@ -195,7 +193,7 @@ def test_text_that_is_discarded_is_gone(page: Page, admin_user, article):
 
     page.get_by_role("button", name="Discard").click()
 
-    assert kept(page) == 0
+    wait_until_forgotten(page)
     open_form(page, article)
     expect(page.get_by_role("button", name="Bring it back")).to_have_count(0)
 
