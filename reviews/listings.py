@@ -12,7 +12,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from .models import Article, Show, Theme
-from .models.article import ArticleQuerySet
+from .models.article_queries import ArticleQuerySet
 
 ARTICLES_PER_PAGE = 24
 TAGS_PER_PAGE = 60

@@ -14,7 +14,7 @@ from django.utils import timezone
 from . import history, publishing
 from .handing_over import hand_back, hand_over, relations_of
 from .models import Article, Merge, OldAddress, Person, PersonAlias, Show, ShowAlias, Theme
-from .models.catalogue import ThemeAlias
+from .models.theme import ThemeAlias
 
 KINDS = {"theme": Theme, "show": Show, "person": Person}
 PATHS = {"theme": "themes", "show": "shows", "person": "shows__credits__person"}

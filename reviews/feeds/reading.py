@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reviews.models import Article, ArticleAuthor, ArticleShow, Show
-from reviews.models.article import ArticleQuerySet
+from reviews.models.article_queries import ArticleQuerySet
 from reviews.models.prepared import PreparedQuery
 
 TITLES_KEPT = 512

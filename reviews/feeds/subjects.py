@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reviews.models import Article, Author, Show, Theme
-from reviews.models.article import ArticleQuerySet
+from reviews.models.article_queries import ArticleQuerySet
 from reviews.templatetags.reviews import absolute
 
 from .addresses import full

@@ -1,34 +1,22 @@
 from .address import Addressed, OldAddress
-from .article import (
-    Article,
-    ArticleAuthor,
-    ArticleShow,
-    credits_of_shows,
-    join_names,
-    reach,
-)
-from .catalogue import (
-    Author,
-    AuthorLink,
-    Credit,
-    Person,
-    PersonAlias,
-    Show,
-    ShowAlias,
-    Theme,
-    ThemeAlias,
-    WatchOption,
-)
+from .article import Article
+from .article_queries import credits_of_shows
+from .author import Author, AuthorLink
+from .byline import ArticleAuthor, join_names
 from .check_result import CheckResult
+from .coverage import ArticleShow, reach
 from .hub_ping import HubPing
 from .image import ArticlePicture, Image, SupersededFile
 from .merge import KeptApart, Merge
 from .note import ArticleNote
+from .person import Person, PersonAlias
 from .presence import EditingPresence
 from .preview_link import PreviewLink
 from .role import Role
 from .search import SearchEntry
 from .series import Neighbours, series_neighbours
+from .show import Credit, Show, ShowAlias, WatchOption
+from .theme import Theme, ThemeAlias
 from .version import ArticleVersion
 
 __all__ = [
