@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.text import slugify
 
@@ -101,6 +102,7 @@ class ArticleForm(MayBeShownAgain, ConstraintsBesideFields, SlugMadeFrom, forms.
     constraint_fields = {
         "article_rating_in_halves": "rating",
         "article_times_in_reach": "published_at",
+        "article_correction_has_a_note": "corrected_at",
         "article_episode_needs_season": "covers_season",
         "article_mid_slot_block_when_chosen": "mid_slot_block",
     }
@@ -128,10 +130,21 @@ class ArticleForm(MayBeShownAgain, ConstraintsBesideFields, SlugMadeFrom, forms.
             ticked = [tag.pk for tag in cleaned.get("suggested", ()) if isinstance(tag, Theme)]
             chosen = [theme.pk for theme in cleaned["themes"]]
             cleaned["themes"] = Theme.objects.filter(pk__in=[*chosen, *ticked])
+        if {"correction_note", "corrected_at"} <= cleaned.keys():
+            cleaned["corrected_at"] = self._time_of_correction(**cleaned)
         for finding in self.kept_from_readers:
             field = finding.field if finding.field in self.fields else None
             self.add_error(field, f"Not saved, since readers would see it: {finding.message}")
         return cleaned
+
+    def _time_of_correction(self, correction_note, corrected_at, **_):
+        """What was typed; where that was left as it is, now for another note, none without one."""
+        stored = self.instance.corrected_at
+        if corrected_at != (stored and stored.replace(microsecond=0)):
+            return corrected_at
+        if not correction_note:
+            return None
+        return stored if correction_note == self.instance.correction_note else timezone.now()
 
     def clean_body(self):
         body = self.cleaned_data["body"]

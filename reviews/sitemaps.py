@@ -36,7 +36,7 @@ class ArticleSitemap(SiteUrlSitemap):
         return articles.select_related("lead_image")
 
     def lastmod(self, article):
-        return article.significantly_updated_at or article.published_at
+        return article.changed_for_readers_at or article.published_at
 
 
 class NewsSitemap(ArticleSitemap):

@@ -87,7 +87,7 @@ def of_theme(theme: Theme) -> list[Node]:
 
 def _about_article(article: Article) -> Node:
     address = absolute(article.get_absolute_url())
-    changed = article.significantly_updated_at or article.published_at
+    changed = article.changed_for_readers_at or article.published_at
     return {
         "headline": Truncator(article.headline).chars(110),
         "name": article.headline,
@@ -100,9 +100,15 @@ def _about_article(article: Article) -> Node:
         "publisher": _publisher(),
         "datePublished": _time(article.published_at),
         "dateModified": _time(changed),
+        "correction": _correction(article),
         "keywords": [theme.name for theme in article.themes.all()],
         "inLanguage": settings.LANGUAGE_CODE,
     }
+
+
+def _correction(article: Article) -> Node:
+    note = {"text": article.correction_note, "datePublished": _time(article.corrected_at)}
+    return _without_empty({"@type": "CorrectionComment"} | note) if note["text"] else {}
 
 
 def _shapes(image: Image | None) -> list[str]:

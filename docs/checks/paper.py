@@ -75,6 +75,7 @@ def add_full(show: Show, picture: Image) -> None:
         covers_season=2,
         covers_episode=4,
         correction_note="An earlier version gave the wrong number of episodes.",
+        corrected_at=timezone.now() - timedelta(days=3),
         significantly_updated_at=timezone.now() - timedelta(days=2),
     )
     article.themes.set(Theme.objects.all()[:3])

@@ -82,7 +82,12 @@ class ArticleAdmin(
         ("Review", {"fields": ["rating", "verdict", ("covers_season", "covers_episode")]}),
         (
             "Publication",
-            {"fields": ["published_at", "significantly_updated_at", "correction_note"]},
+            {
+                "fields": [
+                    *("published_at", "significantly_updated_at"),
+                    *("correction_note", "corrected_at"),
+                ]
+            },
         ),
         ("Links to other articles", {"fields": [("mid_slot", "mid_slot_block")]}),
         (

@@ -7,7 +7,11 @@ from reviews import zones
 from reviews.time_fields import PaperTimeField, PaperTimeWidget
 
 FIELDS = {models.DateTimeField: {"form_class": PaperTimeField, "widget": PaperTimeWidget}}
-SHOWN = {"published_at": "goes_out", "significantly_updated_at": "was_updated"}
+SHOWN = {
+    "published_at": "goes_out",
+    "significantly_updated_at": "was_updated",
+    "corrected_at": "was_corrected",
+}
 
 
 class NamesZones:
@@ -35,3 +39,7 @@ class NamesZones:
     def was_updated(self, article):
         moment = article.significantly_updated_at
         return zones.in_words(moment) if moment else None
+
+    @admin.display(description="corrected at")
+    def was_corrected(self, article):
+        return zones.in_words(article.corrected_at) if article.corrected_at else None

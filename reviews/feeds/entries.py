@@ -5,6 +5,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.module_loading import import_string
 from django.utils.text import Truncator
 
@@ -70,7 +72,7 @@ def _entry(filed: Filed, html: str | None) -> Entry:
         summary=allowed_text(article.standfirst) or _opening(article.body),
         html=html,
         published=article.published_at,
-        updated=_updated(article),
+        updated=article.changed_for_readers_at,
         authors=tuple(_author(author) for author in filed.authors),
         tags=(*_tags(filed.shows, full("shows")), *_tags(filed.themes, full("themes"))),
         picture=article.lead_image and _picture(article.lead_image),
@@ -92,15 +94,18 @@ def _text(filed: Filed, needed: Needed, onward: tuple[Link, ...]) -> str:
             byline=_byline(filed),
             rating=_rating(filed),
             correction=allowed_text(article.correction_note),
+            corrected=_corrected(article),
             onward=tuple(onward),
         )
     )
 
 
-def _updated(article: Article) -> datetime | None:
-    """The time of the last change that readers should know of, if it is after publication."""
-    time = article.significantly_updated_at
-    return time if time and time > article.published_at else None
+def _corrected(article: Article) -> str:
+    """What stands before a correction: when it was made, if that is known."""
+    if not article.corrected_at:
+        return "Correction"
+    day = date_format(timezone.localtime(article.corrected_at), "j F Y")
+    return f"Corrected on {day}"
 
 
 def _byline(filed: Filed) -> str:

@@ -48,6 +48,7 @@ class Parts(NamedTuple):
     byline: str
     rating: str
     correction: str
+    corrected: str
     onward: tuple[Link, ...]
 
 
@@ -97,7 +98,7 @@ def _head(parts: Parts):
     if parts.rating:
         yield _paragraph(_marked("strong", parts.rating))
     if parts.correction:
-        note = _paragraph(_marked("strong", "Correction:"))
+        note = _paragraph(_marked("strong", f"{parts.corrected}:"))
         note[0].tail = f" {parts.correction}"
         yield note
 

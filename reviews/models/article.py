@@ -90,6 +90,13 @@ class Article(Addressed):
     correction_note = ProseField(
         blank=True, help_text="What was wrong and what is right, printed with the article."
     )
+    corrected_at = models.DateTimeField(
+        "corrected at",
+        null=True,
+        blank=True,
+        validators=PAPER_TIMES,
+        help_text="Left as it is: the moment at which you save another note. Printed with it.",
+    )
     rating = models.DecimalField(
         max_digits=2,
         decimal_places=1,
@@ -173,8 +180,14 @@ class Article(Addressed):
                 & (
                     Q(significantly_updated_at__isnull=True)
                     | Q(significantly_updated_at__range=(EARLIEST, LATEST))
-                ),
+                )
+                & (Q(corrected_at__isnull=True) | Q(corrected_at__range=(EARLIEST, LATEST))),
                 violation_error_message="Give years from 1870 to 2200.",
+            ),
+            models.CheckConstraint(
+                name="article_correction_has_a_note",
+                condition=Q(corrected_at__isnull=True) | ~Q(correction_note=""),
+                violation_error_message="Only a correction has this time: write what was wrong.",
             ),
             models.CheckConstraint(
                 name="article_rating_in_halves",
@@ -228,6 +241,13 @@ class Article(Addressed):
     def was_approved(self):
         """Whether an editor has published it, be it withdrawn since or still embargoed."""
         return self.status in {self.Status.PUBLISHED, self.Status.WITHDRAWN}
+
+    @property
+    def changed_for_readers_at(self):
+        """When it was last updated or corrected, if that was after publication; else None."""
+        times = [self.significantly_updated_at, self.corrected_at]
+        since = self.published_at
+        return max((time for time in times if time and (not since or time > since)), default=None)
 
     @property
     def ordered_authors(self):

@@ -13,7 +13,7 @@ from .show import Credit
 
 FEED_FIELDS = (
     *("headline", "slug", "standfirst", "body", "published_at", "significantly_updated_at"),
-    *("correction_note", "rating", "uuid", "covers_season", "covers_episode"),
+    *("correction_note", "corrected_at", "rating", "uuid", "covers_season", "covers_episode"),
     *(
         "lead_image__file",
         "lead_image__copies",

@@ -93,6 +93,8 @@ def test_a_byline_reads_as_prose(names, byline):
         {"status": "withdrawn", "published_at": None},
         {"published_at": datetime(9999, 12, 1, tzinfo=UTC)},
         {"significantly_updated_at": datetime(1869, 12, 1, tzinfo=UTC)},
+        {"correction_note": "N", "corrected_at": datetime(1869, 12, 1, tzinfo=UTC)},
+        {"corrected_at": datetime(2026, 12, 1, tzinfo=UTC)},
         {"rating": Decimal("5.5")},
         {"rating": Decimal("3.3")},
         {"covers_episode": 4},

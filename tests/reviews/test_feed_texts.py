@@ -13,7 +13,8 @@ LEAD = Picture(PICTURE, f"{PICTURE} 4w", 4, 3, "A ship", "Caption.", "Studio")
 
 def text(body, **parts):
     empty = {"slugs": (), "pictures": (), "lead": None, "onward": ()}
-    words = {"standfirst": "", "byline": "", "rating": "", "correction": ""}
+    words = {"standfirst": "", "byline": "", "rating": ""}
+    words |= {"correction": "", "corrected": "Correction"}
     return html_of(Parts(**empty | words | {"address": ADDRESS, "body": body} | parts))
 
 
