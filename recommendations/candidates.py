@@ -6,23 +6,22 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
-from reviews.models import Article, ArticleShow, Merge, reach
+from reviews.models import Article, ArticleShow, Merge, public_row_by_row, reach
 from reviews.models.prepared import PreparedQuery
 
 from .models import EditorsPick, IgnoredTag, Override, Recommendation
-from .scoring import KINDS
 
-# From an article to the keys of its tags.
-TAG_PATHS = {"show": "shows", "person": "shows__credits__person", "theme": "themes"}
 LADDER_REACH = 20
 # The ladder asks for each tag by itself; of more than these it takes the first.
 TAGS_FOLLOWED = 5
 # Keys and slugs to leave out are filled up to a multiple, so that few shapes are compiled.
 FILLED_TO = 8
+# What no row has for a key.
+NO_KEY = 0
 
 
 class Rung(Enum):
@@ -72,7 +71,13 @@ def steered(article, names, *, at=None, entries=None):
     one. Return the candidates, and the slots that each banned key is kept from. One query.
     """
     parts = {PINS: {}, BANS: {}, STORED: {}, IGNORED: {}, MERGED: {}}
-    for part, _, _, pk, where, why, *about in STEERED.rows(**_asked(article, at)):
+    for part, _, _, pk, where, why, *about in STEERED.rows(
+        source=article.pk or NO_KEY,
+        at=at or timezone.now(),
+        shows=_filled(names.keys("show"), NO_KEY),
+        people=_filled(names.keys("person"), NO_KEY),
+        themes=_filled(names.keys("theme"), NO_KEY),
+    ):
         # Of a tag the key says nothing without its kind.
         key = pk if part in (PINS, BANS, STORED) else f"{where}:{pk}"
         parts[part].setdefault(key, (where, why, []))[2].append(about)
@@ -111,7 +116,7 @@ def ladder(article, bans, out, *, at=None, with_shows=True):
         at=at or timezone.now(),
         shows=tuple(shows[:TAGS_FOLLOWED]),
         themes=tuple(themes[:TAGS_FOLLOWED]),
-        ids=_filled(out["ids"], 0),
+        ids=_filled(out["ids"], NO_KEY),
         slugs=_filled(out["slugs"], ""),
     )
     found = {}
@@ -132,11 +137,6 @@ def _still_shared(reasons, names, merged, ignored):
     return [tag for tag in now if tag in names and tag not in ignored]
 
 
-def _asked(article, at):
-    # A key that no article has: one that is not saved has no list.
-    return {"source": article.pk or 0, "at": at or timezone.now()}
-
-
 def _candidate(pk, rows, rung, slots, reasons):
     """A candidate from its rows, one for each show: (show, slug, season, episode)."""
     shows = frozenset(row[0] for row in rows if row[0] is not None)
@@ -144,32 +144,33 @@ def _candidate(pk, rows, rung, slots, reasons):
     return Candidate(pk, slug, shows, reach(season, episode), rung, slots, tuple(reasons))
 
 
-def _steered_rows(source, at):
-    """Pins, bans and the stored list of one article, each line once for each show."""
+def _steered_rows(source, at, shows, people, themes):
+    """
+    Pins, bans and the stored list of one article, each line once for each show of its target.
+
+    Then the ignored tags, and what was merged into the article's `shows`, `people` and `themes`.
+    """
     either = Value(Override.Slot.EITHER.value, TextField())
-    overrides = _shown(Override.objects.filter(source=source), at)
-    pins = overrides.filter(kind=Override.Kind.PIN)
-    bans = overrides.filter(kind=Override.Kind.BAN)
-    stored = _shown(Recommendation.objects.filter(source=source), at)
+    overrides = Override.objects.filter(may_be_led_to(at), source=source)
+    part = Case(When(kind=Override.Kind.PIN, then=Value(PINS)), default=Value(BANS))
+    stored = Recommendation.objects.filter(may_be_led_to(at), source=source)
     parts = [
-        _line(pins, PINS, F("position"), F("id"), Cast("slot", TextField()), None),
-        _line(bans, BANS, F("position"), F("id"), Cast("slot", TextField()), None),
-        _line(stored, STORED, F("rank"), F("target_id"), either, "reasons"),
-        *(_tag_line(IgnoredTag.objects.exclude(**{kind: None}), IGNORED, kind) for kind in KINDS),
-        _merge_line(source),
+        _line(overrides, part, F("position"), F("id"), Cast("slot", TextField()), None),
+        _line(stored, Value(STORED), F("rank"), F("target_id"), either, "reasons"),
+        _blank(ignored_tags(), IGNORED, F("tag_key"), F("tag_kind"), Value("", TextField())),
+        _merges({"show": shows, "person": people, "theme": themes}),
     ]
     return parts[0].union(*parts[1:], all=True).order_by("part", "place", "tie")
 
 
-def _shown(rows, at):
-    """Those of `rows` whose target a reader may be led to at `at`, asked row by row."""
-    live = Article.objects.published(at=at).filter(never_recommend=None)
-    return rows.filter(Exists(live.filter(pk=OuterRef("target"))))
+def may_be_led_to(at):
+    """That a reader may see a line's target at `at`, and it is no “never recommend”."""
+    return Q(public_row_by_row(at, "target__"), target__never_recommend=None)
 
 
 def _line(rows, part, place, tie, where, why):
     rows = rows.order_by().annotate(
-        part=Value(part),
+        part=part,
         place=place,
         tie=tie,
         where=where,
@@ -179,15 +180,21 @@ def _line(rows, part, place, tie, where, why):
     return rows.values_list("part", "place", "tie", "target_id", "where", "why", *columns)
 
 
-def _tag_line(rows, part, kind):
-    """An ignored tag as a line of the same columns."""
-    return _blank(rows, part, F(f"{kind}_id"), Value(kind, TextField()), Value("", TextField()))
+def ignored_tags():
+    """The ignored tags, each with its `tag_kind` and `tag_key`."""
+    kind = Case(
+        When(show__isnull=False, then=Value("show")),
+        When(person__isnull=False, then=Value("person")),
+        default=Value("theme"),
+        output_field=TextField(),
+    )
+    key = Coalesce("show_id", "person_id", "theme_id")
+    return IgnoredTag.objects.order_by().annotate(tag_kind=kind, tag_key=key)
 
 
-def _merge_line(source):
-    """What has been merged into a tag of article `source`, in whose name reasons may be stored."""
-    own = Article.objects.filter(pk=source)
-    kept = [Q(kind=kind, kept_id__in=own.values(TAG_PATHS[kind])) for kind in KINDS]
+def _merges(own):
+    """What was merged into the `own` tags of an article, by kind: reasons may be stored by it."""
+    kept = [Q(kind=kind, kept_id__in=keys) for kind, keys in own.items()]
     rows = Merge.objects.filter(reduce(or_, kept), undone_at=None)
     why = Cast("kept_id", TextField())
     return _blank(rows, MERGED, F("gone_id"), Cast("kind", TextField()), why)

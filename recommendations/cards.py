@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from django.db import connection, models
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from reviews.models import Article, Image, join_names
+from reviews.models import Article, Image, join_names, public_row_by_row
 from reviews.models.prepared import PreparedQuery
 
 from .candidates import Rung
@@ -80,9 +79,7 @@ def _label(candidate, names):
 
 
 def _target_rows(at, pks):
-    # Asked row by row: SQLite would rather go through all that is public.
-    is_public = Exists(Article.objects.published(at=at).filter(pk=OuterRef("pk")))
-    rows = Article.objects.filter(is_public, pk__in=pks)
+    rows = Article.objects.filter(public_row_by_row(at), pk__in=pks)
     rows = rows.order_by("article_authors__position", "article_authors__id")
     return rows.values_list(*COLUMNS, *(f"lead_image__{field.attname}" for field in PICTURE))
 

@@ -7,22 +7,6 @@ from django.db.models import F, Q
 from reviews.models import Article
 
 
-class RecommendationQuerySet(models.QuerySet):
-    def for_reader(self, article, *, at=None):
-        """
-        Stored recommendations of `article` that a reader may follow now, best first.
-
-        Rows may be stale; what is public is asked of reviews at every read.
-        """
-        return (
-            self.filter(source=article, target__in=Article.objects.published(at=at))
-            .filter(target__never_recommend=None)
-            .select_related("target__lead_image")
-            .defer("target__body")
-            .order_by("rank", "target_id")
-        )
-
-
 class Recommendation(models.Model):
     """
     One line of an article's stored list, written by the builder only.
@@ -38,8 +22,6 @@ class Recommendation(models.Model):
     reasons = models.JSONField(
         default=list, help_text="Shared tags as “kind:id”, heaviest first; named when shown."
     )
-
-    objects = RecommendationQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["source", "rank"], name="recommendation_list")]

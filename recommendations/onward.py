@@ -3,15 +3,15 @@
 import json
 from typing import NamedTuple
 
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, TextField, Value
+from django.db.models import F, IntegerField, Q, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from reviews.models import Article, reach
+from reviews.models import reach
 from reviews.models.prepared import PreparedQuery
 
-from .models import IgnoredTag, Override, Recommendation
-from .scoring import KINDS
+from .candidates import ignored_tags, may_be_led_to
+from .models import Override, Recommendation
 
 LINKS = 3
 # Some more than are shown, in place of those that editors ban.
@@ -61,22 +61,16 @@ def _is_spoiler(reasons, mine, theirs):
 
 
 def _rows(at, keys):
-    """
-    What is ignored; then bans, pins and stored lines, in this order for each article.
-
-    Whether a target is public is asked of each line: asked as "is it among the public ones",
-    SQLite lists the whole paper first.
-    """
-    public = Exists(Article.objects.published(at=at).filter(pk=OuterRef("target")))
-    shown = [public, Q(source__in=keys, target__never_recommend=None)]
+    """What is ignored; then bans, pins and stored lines, in this order for each article."""
+    shown = may_be_led_to(at) & Q(source__in=keys)
     bans = Override.objects.filter(source__in=keys, kind=Override.Kind.BAN)
-    pins = Override.objects.filter(*shown, kind=Override.Kind.PIN)
-    stored = Recommendation.objects.filter(*shown, rank__lte=RANKS_READ)
+    pins = Override.objects.filter(shown, kind=Override.Kind.PIN)
+    stored = Recommendation.objects.filter(shown, rank__lte=RANKS_READ)
     parts = [
         _placed(bans, Value(BANNED)),
         _placed(pins, F("position") + PINNED),
         _placed(stored, F("rank"), Cast("reasons", TextField())),
-        *map(_ignored, KINDS),
+        _ignored(),
     ]
     return parts[0].union(*parts[1:], all=True).order_by("source_id", "place", "target_id")
 
@@ -88,12 +82,11 @@ def _placed(rows, place, why=NOTHING):
     return rows.values_list("source_id", "target_id", *target, "place", "why", *covered)
 
 
-def _ignored(kind):
-    """Ignored tags of one kind in the same columns, before all articles."""
-    rows = IgnoredTag.objects.exclude(**{kind: None}).order_by()
+def _ignored():
+    """Ignored tags in the same columns, before all articles."""
     nowhere, number = Value(0, IntegerField()), Value(None, IntegerField())
-    return rows.values_list(
-        nowhere, f"{kind}_id", Value(kind), NOTHING, Value(IGNORED), NOTHING, number, number
+    return ignored_tags().values_list(
+        nowhere, "tag_key", "tag_kind", NOTHING, Value(IGNORED), NOTHING, number, number
     )
 
 

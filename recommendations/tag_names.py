@@ -25,6 +25,10 @@ class TagNames:
         """The tag's name, or None when the article does not have it."""
         return getattr(self, tag.partition(":")[0]).get(tag)
 
+    def keys(self, kind):
+        """The keys of the article's tags of one kind."""
+        return [int(tag.partition(":")[2]) for tag in getattr(self, kind)]
+
     def of(self, tags):
         """
         Names of `tags` that the article still has, in their order.

@@ -1,6 +1,6 @@
 from .address import Addressed, OldAddress
 from .article import Article
-from .article_queries import credits_of_shows
+from .article_queries import credits_of_shows, public_row_by_row
 from .author import Author, AuthorLink
 from .byline import ArticleAuthor, join_names
 from .check_result import CheckResult
@@ -51,6 +51,7 @@ __all__ = [
     "WatchOption",
     "credits_of_shows",
     "join_names",
+    "public_row_by_row",
     "reach",
     "series_neighbours",
 ]
