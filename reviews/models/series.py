@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
+
 from .article import Article
 
 COLUMNS = ("slug", "headline", "covers_season", "covers_episode", "published_at")
+# A review of a whole season comes after those of its episodes.
+AFTER_ALL_EPISODES = 1_000_000
+ORDER = ("covers_season", "place_in_season", "pk")
 
 
 @dataclass(frozen=True)
@@ -34,13 +40,34 @@ def series_neighbours(article: Article, *, at: datetime | None = None) -> Neighb
     if not show:
         return Neighbours()
     reviews = show.articles.published(at=at).filter(kind=article.kind, covers_season__isnull=False)
-    others = [review for review in reviews.only(*COLUMNS) if review.pk != article.pk]
-    place = _place(article)
-    before = [review for review in others if _place(review) < place]
-    after = [review for review in others if _place(review) > place]
-    return Neighbours(max(before, key=_place, default=None), min(after, key=_place, default=None))
+    reviews = reviews.exclude(pk=article.pk).annotate(place_in_season=_place_in_season())
+    before, after = _on_either_side(article)
+    nearest = [
+        reviews.filter(before).order_by(*(f"-{name}" for name in ORDER)),
+        reviews.filter(after).order_by(*ORDER),
+    ]
+    beside = [Q(pk=Subquery(rows.values("pk")[:1])) for rows in nearest]
+    found = {"before": None, "after": None}
+    for review in Article.objects.filter(beside[0] | beside[1]).only(*COLUMNS):
+        found["after" if _place(review) > _place(article) else "before"] = review
+    return Neighbours(found["before"], found["after"])
 
 
-def _place(review: Article) -> tuple:
-    """Where a review stands in its series; one of a whole season comes after its episodes."""
-    return *(review.reach or (0, 0)), review.pk or 0
+def _place_in_season() -> Coalesce:
+    return Coalesce(NullIf("covers_episode", Value(0)), AFTER_ALL_EPISODES)
+
+
+def _on_either_side(article: Article) -> list[Q]:
+    """What is before the place of `article` in the order of its series, and what is after it."""
+    season, episode, pk = _place(article)
+    return [
+        Q(**{f"covers_season__{side}": season})
+        | Q(**{"covers_season": season, f"place_in_season__{side}": episode})
+        | Q(**{"covers_season": season, "place_in_season": episode, f"pk__{side}": pk})
+        for side in ("lt", "gt")
+    ]
+
+
+def _place(review: Article) -> tuple[int, int, int]:
+    """Where a review stands in its series, by the numbers that ORDER names."""
+    return review.covers_season, review.covers_episode or AFTER_ALL_EPISODES, review.pk or 0
