@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from reviews import history
 from reviews.models import Article
-from tests.browser.conftest import FLAGS
+from tests.browser.conftest import FLAGS, WAIT_MILLISECONDS
 from tests.factories import make_draft, make_theme
 from tests.reviews.newsroom import editor
 
@@ -46,12 +47,21 @@ def write(page: Page, words):
     page.keyboard.type(words)
 
 
-def wait_until_kept(page: Page):
-    page.wait_for_function("Object.keys(localStorage).some(k => k.startsWith('typed.'))")
+def wait_until_kept(page: Page, words=""):
+    """Wait until this browser says that it has kept a text with those words."""
+    wait_until(page, "all.some(text => JSON.stringify(text).includes(words))", words)
 
 
 def wait_until_forgotten(page: Page):
-    page.wait_for_function("Object.keys(localStorage).every(k => !k.startsWith('typed.'))")
+    wait_until(page, "all.length === 0")
+
+
+def wait_until(page: Page, condition, words=""):
+    """Ask again and again: what waits for functions does not wait for their promises."""
+    deadline = time.monotonic() + WAIT_MILLISECONDS / 1000
+    while not page.evaluate(f"words => typedTexts.all().then(all => {condition})", words):
+        assert time.monotonic() < deadline, page.evaluate("typedTexts.all()")
+        page.wait_for_timeout(20)
 
 
 @pytest.fixture
@@ -83,8 +93,7 @@ def test_a_killed_browser_loses_no_word(
     page.locator(".select2-search__field:focus").press_sequentially("moon")
     page.locator(".select2-results__option", has_text="Moon bases").click()
     write(page, " And more.")
-    wait_until_kept(page)
-    wait_until_on_disk(page, tmp_path / "profile", "And more.")
+    wait_until_kept(page, "And more.")
     kill_browser(tmp_path / "profile")
 
     context = browser()
@@ -103,17 +112,6 @@ def test_a_killed_browser_loses_no_word(
     article.refresh_from_db()
     assert (article.headline, "And more." in article.body) == ("Typed and lost?", True)
     assert list(article.themes.all()) == [theme]
-
-
-def wait_until_on_disk(page, profile, words):
-    """Chromium writes what a page keeps to its disk after five seconds, then once a minute."""
-    sought = [words.encode(), words.encode("utf-16-le")]
-    for _ in range(300):
-        page.wait_for_timeout(500)
-        files = (profile / "Default" / "Local Storage" / "leveldb").glob("*.log")
-        if any(each in file.read_bytes() for file in files for each in sought):
-            return
-    pytest.fail("the browser has not kept what was typed")
 
 
 def kill_browser(profile):
@@ -140,6 +138,53 @@ def test_an_expired_login_loses_no_word_and_says_so(page: Page, admin_user, arti
     article.refresh_from_db()
     assert article.headline == "Typed meanwhile"
     wait_until_forgotten(page)
+
+
+def test_the_last_words_before_a_window_closes_are_offered(page: Page, admin_user, article):
+    open_form(page, article)
+    write(page, " To the last.")
+    page.close(run_before_unload=False)
+
+    again = page.context.new_page()
+    open_form(again, article)
+    again.get_by_role("button", name="Bring it back").click()
+    expect(again.frame_locator(EDITOR).locator("body")).to_contain_text("One. To the last.")
+
+
+def test_a_browser_without_its_database_keeps_what_is_typed(page: Page, admin_user, article):
+    refused = "IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError') }"
+    page.context.add_init_script(refused)
+    open_form(page, article)
+    page.get_by_label("Headline").fill("Kept elsewhere")
+    wait_until_kept(page, "Kept elsewhere")
+
+    open_form(page, article)
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.get_by_label("Headline")).to_have_value("Kept elsewhere")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    wait_until_forgotten(page)
+
+
+def test_who_never_pauses_is_kept_too(page: Page, admin_user, article):
+    open_form(page, article)
+
+    page.get_by_label("Headline").press_sequentially("without a pause " * 3, delay=100)
+
+    assert page.evaluate("typedTexts.all().then(all => all.length)") == 1
+
+
+def test_a_form_that_came_back_with_errors_is_kept_untouched(page: Page, admin_user, article):
+    open_form(page, article)
+    page.get_by_label("Standfirst").fill("Typed before the error")
+    page.get_by_label("Headline").fill(" ")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Please correct the error")).to_be_visible()
+    ready(page)
+
+    open_form(page, article)
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.get_by_label("Standfirst")).to_have_value("Typed before the error")
 
 
 def test_a_new_article_is_kept_too_and_only_for_who_typed_it(page: Page, admin_user, editor_user):

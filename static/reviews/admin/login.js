@@ -1,11 +1,10 @@
 // Tells who has to log in again that what was typed is kept, when it is.
 "use strict";
 
-document.addEventListener("DOMContentLoaded", () => {
+document.addEventListener("DOMContentLoaded", async () => {
   const place = document.getElementById("typed-kept");
   try {
-    const isKept = Object.keys(localStorage).some((key) => key.startsWith("typed."));
-    if (place && isKept) place.hidden = false;
+    if (place && (await typedTexts.all()).length) place.hidden = false;
   } catch {
     // A browser that keeps nothing.
   }

@@ -3,59 +3,15 @@
 "use strict";
 
 (() => {
-  const PREFIX = "typed.";
-  const OLDEST_MILLISECONDS = 14 * 24 * 3600 * 1000;
-  const LONGEST_ENTRY = 1_500_000;
-  const MOST_CHARACTERS = 4_000_000;
-  const WAIT_MILLISECONDS = 800;
+  const WAIT_MILLISECONDS = 500;
   const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "typed_key", "_look"]);
 
-  // Storage
-
-  function entries() {
-    const found = [];
-    for (const key of Object.keys(localStorage)) {
-      if (!key.startsWith(PREFIX)) continue;
-      try {
-        const entry = JSON.parse(localStorage.getItem(key));
-        found.push({ key, ...entry, size: localStorage.getItem(key).length });
-      } catch {
-        localStorage.removeItem(key);
-      }
-    }
-    return found.sort((a, b) => b.at - a.at);
-  }
-
-  function prune() {
-    let size = 0;
-    for (const entry of entries()) {
-      size += entry.size;
-      const isOld = Date.now() - entry.at > OLDEST_MILLISECONDS;
-      if (isOld || size > MOST_CHARACTERS) localStorage.removeItem(entry.key);
-    }
-  }
-
   // The server names in a cookie what it has saved; the cookie has no other use.
-  function forgetSaved() {
+  async function forgetSaved() {
     for (const [, key] of document.cookie.matchAll(/(?:^|; )typed-saved-[^=]*=([\w.-]+)/g)) {
-      localStorage.removeItem(key);
+      await typedTexts.remove(key);
       document.cookie = `typed-saved-${key.split(".").pop()}=; path=/admin/; max-age=0`;
     }
-  }
-
-  function keep(key, entry) {
-    const text = JSON.stringify(entry);
-    if (text.length > LONGEST_ENTRY) return false;
-    for (const old of [null, ...entries().filter((each) => each.key !== key).reverse()]) {
-      if (old) localStorage.removeItem(old.key);
-      try {
-        localStorage.setItem(key, text);
-        return true;
-      } catch {
-        // Full: the oldest of the others makes room.
-      }
-    }
-    return false;
   }
 
   // The form
@@ -93,14 +49,14 @@
     return JSON.stringify(Object.entries(fields).filter(([name]) => name !== "opened"));
   }
 
-  function write(form, fields) {
+  async function write(form, fields) {
     for (const [name, value] of Object.entries(fields)) {
       if (name.endsWith("-TOTAL_FORMS")) addRows(form, name, Number(value));
     }
     for (const [name, value] of Object.entries(fields)) {
       const field = form.elements[name];
       if (!field || field instanceof RadioNodeList || name.endsWith("_FORMS")) continue;
-      put(field, value);
+      await put(field, value);
     }
   }
 
@@ -111,10 +67,11 @@
     }
   }
 
-  function put(field, value) {
+  async function put(field, value) {
+    const editor = editorOf(field);
     if (field.type === "checkbox") field.checked = value;
     else if (field.tagName === "SELECT") choose(field, value);
-    else if (editorOf(field)) editorOf(field).setData(value);
+    else if (editor) await new Promise((done) => editor.setData(value, { callback: done }));
     else field.value = value;
     django.jQuery(field).trigger("change");
   }
@@ -184,7 +141,7 @@
       notice.remove();
     });
     away.addEventListener("click", () => {
-      localStorage.removeItem(entry.key);
+      typedTexts.remove(entry.key);
       notice.remove();
       form.querySelector("input:not([type=hidden]), textarea")?.focus();
     });
@@ -207,49 +164,66 @@
 
   // A page with the form
 
-  async function start(form, about) {
+  async function start(form, about, tidied) {
     const current = { ...about.dataset };
     const subject = current.article || "new";
-    const own = `${PREFIX}${current.user}.${subject}.${Math.random().toString(36).slice(2)}`;
+    const mine = `${typedTexts.PREFIX}${current.user}.${subject}.`;
+    const own = mine + Math.random().toString(36).slice(2);
     navigator.locks?.request(own, () => new Promise(() => {}));
     form.append(element("input", { type: "hidden", name: "typed_key", value: own }));
-    await ready();
-    let saved = current.unsaved ? "" : textOf(read(form));
-    let timer = null;
     // Other scripts fill in fields of their own: only what somebody does makes a text to keep.
-    let isTouched = false;
+    let isTouched = Boolean(current.unsaved);
+    form.addEventListener("input", () => (isTouched = true), { once: true });
+    try {
+      await Promise.all([ready(), tidied]);
+    } catch {
+      return; // A browser that keeps nothing.
+    }
+    let saved = isTouched ? "" : textOf(read(form));
+    let timer = null;
+    let isBeingFilled = false;
 
-    function keepNow() {
+    async function keepNow(how) {
       clearTimeout(timer);
-      if (!isTouched) return;
+      timer = null;
+      if (!isTouched || isBeingFilled) return;
       const fields = read(form);
-      if (textOf(fields) === saved) return;
-      const entry = { at: Date.now(), article: current.article, version: current.version, fields };
-      const isKept = keep(own, entry);
+      const text = textOf(fields);
+      if (text === saved) return;
+      saved = text;
+      const entry = { key: own, at: Date.now(), article: current.article, version: current.version, fields };
+      const isKept = await typedTexts.keep(entry, how);
       about.textContent = isKept ? "" : "This text is too long to be kept in the browser: save it now and then.";
       about.hidden = isKept;
-      saved = isKept ? textOf(fields) : saved;
+      if (!isKept) saved = "";
     }
 
+    function keepLast() {
+      keepNow({ isLeft: true });
+    }
+
+    // Not put off by more typing: who never pauses loses no more than who does.
     function changed() {
       isTouched = true;
-      clearTimeout(timer);
-      timer = setTimeout(keepNow, WAIT_MILLISECONDS);
+      timer ??= setTimeout(keepNow, WAIT_MILLISECONDS);
     }
 
-    function restore(entry) {
-      write(form, entry.fields);
+    async function restore(entry) {
+      isBeingFilled = true;
       if (entry.article) current.version = entry.version;
-      localStorage.removeItem(entry.key);
+      await typedTexts.keep({ ...entry, key: own });
+      await typedTexts.remove(entry.key);
+      await write(form, entry.fields);
+      isBeingFilled = false;
       changed();
     }
 
+    await keepNow();
     const alive = await livingWindows();
     const shown = textOf(read(form));
-    for (const entry of entries()) {
-      const isMine = entry.key.startsWith(`${PREFIX}${current.user}.${subject}.`);
-      if (!isMine || alive.has(entry.key) || entry.key === own) continue;
-      if (textOf(entry.fields) === shown) localStorage.removeItem(entry.key);
+    for (const entry of await typedTexts.all()) {
+      if (!entry.key.startsWith(mine) || alive.has(entry.key) || entry.key === own) continue;
+      if (textOf(entry.fields) === shown) typedTexts.remove(entry.key);
       else offer(form, entry, current, restore);
     }
     form.addEventListener("input", changed);
@@ -257,13 +231,13 @@
     django.jQuery(document).on("formset:added formset:removed", changed);
     for (const editor of Object.values(window.CKEDITOR?.instances || {})) editor.on("change", changed);
     form.addEventListener("submit", () => {
-      keepNow();
+      keepLast();
       // A login in another tab changes the token, in the cookie only.
       const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
       if (token) form.elements.csrfmiddlewaretoken.value = token;
     });
-    window.addEventListener("pagehide", keepNow);
-    document.addEventListener("visibilitychange", () => document.hidden && keepNow());
+    window.addEventListener("pagehide", keepLast);
+    document.addEventListener("visibilitychange", () => document.hidden && keepLast());
     about.dataset.ready = "1";
   }
 
@@ -275,14 +249,10 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => {
-    try {
-      forgetSaved();
-      prune();
-    } catch {
-      return; // A browser that keeps nothing.
-    }
     const form = document.getElementById("article_form");
     const about = document.getElementById("typing");
-    if (form && about) start(form, about);
+    const tidied = forgetSaved().then(typedTexts.tidy);
+    if (form && about) start(form, about, tidied);
+    else tidied.catch(() => {});
   });
 })();
