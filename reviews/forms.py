@@ -71,11 +71,11 @@ class SlugMadeFrom:
 
     def clean(self):
         cleaned = super().clean()
-        source = cleaned.get(self.slug_source)
-        if source and cleaned.get("slug") == "":
-            cleaned["slug"] = self.make_slug(source)
-            if not cleaned["slug"]:
-                self.add_error("slug", LETTERS_FOR_A_SLUG)
+        if cleaned.get("slug") == "":
+            # Kept out of the row, which its page is shown again for, errors and all.
+            del cleaned["slug"]
+            if source := cleaned.get(self.slug_source):
+                self._take_slug_from(source, cleaned)
         if cleaned.get("slug"):
             ask_before_taking(self, cleaned["slug"])
         return cleaned
@@ -83,6 +83,12 @@ class SlugMadeFrom:
     def clean_slug(self):
         """In small letters, as every address is kept."""
         return self.cleaned_data["slug"].lower()
+
+    def _take_slug_from(self, source, cleaned):
+        if slug := self.make_slug(source):
+            cleaned["slug"] = slug
+        else:
+            self.add_error("slug", LETTERS_FOR_A_SLUG)
 
     def make_slug(self, source):
         max_length = self._meta.model._meta.get_field("slug").max_length

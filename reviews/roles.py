@@ -32,8 +32,8 @@ def may_write(user, article) -> bool:
     return article.status == "draft" and _is_own(user, article)
 
 
-def may_note(user, article) -> bool:
-    """Whether `user` may leave notes on `article`, and resolve them, whatever its state."""
+def works_on(user, article) -> bool:
+    """Whether `user` may read what the newsroom keeps of `article`, and add to its notes."""
     return _reaches(user, article)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from reviews import company, notes, roles
-from reviews.models import ArticleNote
+from reviews.models import Article, ArticleNote
 
 FRAGMENT = "text/x-fragment"
 SAVED_COOKIE_SECONDS = 24 * 3600
@@ -33,8 +33,10 @@ class StandsBeside:
         ]
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["works_on"] = roles.works_on(request.user, obj or Article())
         # Only a pseudonym, since it stays in a browser that others may use.
-        context["typing_user"] = salted_hmac("typed", str(request.user.pk)).hexdigest()[:16]
+        if context["works_on"]:
+            context["typing_user"] = salted_hmac("typed", str(request.user.pk)).hexdigest()[:16]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def changeform_view(self, request, *args, **kwargs):
@@ -70,8 +72,6 @@ class StandsBeside:
         """The notes, after what was posted: beside the form as a fragment, else as a page."""
         article = self._beside(request, object_id)
         if request.method == "POST":
-            if not roles.may_note(request.user, article):
-                raise PermissionDenied
             try:
                 said = self._noted(article, request)
             except notes.Refused as refusal:
@@ -100,7 +100,6 @@ class StandsBeside:
             "title": f"Notes on “{article}”",
             "threads": threads,
             "open_count": sum(note.resolved_at is None for note in threads),
-            "may_note": roles.may_note(request.user, article),
             "notes_url": reverse("admin:reviews_article_notes", args=[article.pk]),
             "said": said,
         }
@@ -113,7 +112,7 @@ class StandsBeside:
         article = self.get_object(request, unquote(object_id))
         if article is None:
             raise Http404
-        if not self.has_view_or_change_permission(request, article):
+        if not roles.works_on(request.user, article):
             raise PermissionDenied
         return article
 

@@ -163,7 +163,7 @@ class ShowsHistory:
         return article
 
     def _must_view(self, request, article):
-        if not self.has_view_or_change_permission(request, article):
+        if not roles.works_on(request.user, article):
             raise PermissionDenied
 
     def _must_see_all(self, request):

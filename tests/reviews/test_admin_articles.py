@@ -471,3 +471,12 @@ def test_one_press_is_one_act(desk):
     assert [m for m in said if "already" in m or m.startswith(("Readers", "The article is"))] == [
         "The text is saved, and nothing else is done. It is published already."
     ]
+
+
+@pytest.mark.parametrize("make", [make_article, make_draft])
+def test_a_form_without_headline_and_slug_comes_back_with_its_errors(desk, make):
+    article = make("Written")
+
+    response = send(desk, change(article), headline="", slug="")
+
+    assert errors_beside(response).keys() == {"headline"}

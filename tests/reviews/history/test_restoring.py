@@ -163,11 +163,12 @@ def test_a_restore_over_what_came_in_between_is_refused(desk):
 
 
 def test_who_may_only_look_may_not_restore():
-    article = make_article("First")
-    viewer = client_of(staff("view_article"))
+    writer = staff("view_article", "change_article")
+    article = make_article("First", created_by=writer)
+    history.begin([article.pk])
 
-    shown = viewer.get(page("history", article.pk))
-    refused = viewer.post(page("restore", article.pk), {"number": 1})
+    shown = client_of(writer).get(page("history", article.pk))
+    refused = client_of(writer).post(page("restore", article.pk), {"number": 1})
 
     assert shown.status_code == 200
     assert "Restore" not in shown.content.decode()
