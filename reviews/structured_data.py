@@ -25,6 +25,9 @@ from .templatetags.reviews import absolute
 Node = dict[str, Any]
 
 DESCRIPTION_CHARACTERS = 200
+HEADLINE_CHARACTERS = 110
+# With a longer one Google shows no review.
+AUTHOR_CHARACTERS = 99
 # Inside a script only these could end it, or begin a comment that hides its end.
 ESCAPES = {ord(char): f"\\u{ord(char):04X}" for char in "<>&\u2028\u2029"}
 ARTICLE_TYPES = {Article.Kind.NEWS: "NewsArticle"}
@@ -50,7 +53,7 @@ def of_article(article: Article, show: Show | None, credits: Iterable[Credit]) -
     """
     An article: a Review where a show is rated, else an Article about its shows.
 
-    Search engines refuse a Review without a rating, so a review that gives none is an Article.
+    Google takes no Review without a rating, so a review that gives none is an Article.
     """
     work = show and _work(show, credits)
     is_rated = article.rating is not None and show is not None
@@ -89,7 +92,7 @@ def _about_article(article: Article) -> Node:
     address = absolute(article.get_absolute_url())
     changed = article.changed_for_readers_at or article.published_at
     return {
-        "headline": Truncator(article.headline).chars(110),
+        "headline": Truncator(article.headline).chars(HEADLINE_CHARACTERS),
         "name": article.headline,
         "description": Truncator(article.standfirst).chars(DESCRIPTION_CHARACTERS),
         "url": address,
@@ -154,7 +157,7 @@ def _work(show: Show, credits: Iterable[Credit] = ()) -> Node:
 def _person(author: Author) -> Node:
     return {
         "@type": "Person",
-        "name": author.name,
+        "name": Truncator(author.name).chars(AUTHOR_CHARACTERS),
         "url": absolute(author.get_absolute_url()),
     }
 
