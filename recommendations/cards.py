@@ -1,6 +1,7 @@
 """Cards: a link with its reasons in words."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import connection, models
 from django.urls import reverse
@@ -11,7 +12,8 @@ from reviews.models.prepared import PreparedQuery
 
 from .candidates import Rung
 
-COLUMNS = ("pk", "headline", "slug", "kind", "article_authors__author__name")
+COLUMNS = ("pk", "headline", "slug", "kind", "rating", "article_authors__author__name")
+RATING = Article._meta.get_field("rating")
 # A moment would have to be read otherwise on each database, and no card shows one.
 PICTURE = [
     field for field in Image._meta.concrete_fields if not isinstance(field, models.DateTimeField)
@@ -26,6 +28,7 @@ class Target:
     headline: str
     slug: str
     kind: str
+    rating: Decimal | None
     byline: str
     lead_image: Image | None
 
@@ -90,14 +93,14 @@ TARGETS = PreparedQuery(_target_rows)
 def _targets(pks, at):
     """What the cards show of those articles `pks` that are public, by key."""
     found, names = {}, {}
-    for pk, headline, slug, kind, author, *picture in TARGETS.rows(
+    for pk, headline, slug, kind, rating, author, *picture in TARGETS.rows(
         at=at or timezone.now(), pks=tuple(pks)
     ):
         names.setdefault(pk, []).append(author or "")
-        found[pk] = (headline, slug, kind, picture)
+        found[pk] = (headline, slug, kind, RATING.to_python(rating), picture)
     return {
-        pk: Target(pk, headline, slug, kind, join_names(names[pk]), _picture(picture))
-        for pk, (headline, slug, kind, picture) in found.items()
+        pk: Target(pk, *shown, join_names(names[pk]), _picture(picture))
+        for pk, (*shown, picture) in found.items()
     }
 
 

@@ -23,6 +23,7 @@ FEEDS = [
 ]
 FOCUS_STEP = 0.1
 MAX_STARS = 5
+STAR_WIDTH = 24
 
 
 @register.inclusion_tag("reviews/_picture.html")
@@ -63,7 +64,8 @@ def offers_for(path: str) -> dict[str, Any]:
 @register.inclusion_tag("reviews/_stars.html")
 def stars(rating: Decimal | None) -> dict[str, Any]:
     """Show a rating as stars, and as words that are read out once; nothing without a rating."""
-    return {"rating": rating, "width": rating and rating * 24, "max_stars": MAX_STARS}
+    width = int((rating or 0) * STAR_WIDTH)
+    return {"rating": rating, "width": width, "max_stars": MAX_STARS}
 
 
 @register.inclusion_tag("reviews/_time.html")

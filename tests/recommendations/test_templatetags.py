@@ -86,11 +86,38 @@ def test_a_card_is_one_link_on_the_headline_with_reasons_byline_and_a_silent_pic
     assert (link.text, link.get("href")) == ("A <b>headline</b>", other.get_absolute_url())
     (reasons,) = card.xpath(".//*[@data-reasons]")
     assert reasons.text_content() == "Cold War & after"
-    assert card.find_class("card__meta")[0].text == "Interview · A. Writer"
+    assert card.find_class("card__meta")[0].text_content().strip() == "Interview · A. Writer"
     (image,) = card.iter("img")
     assert image.get("alt") == ""
     assert image.get("width") == "64"
     assert card.find_class("card__label") == []
+
+
+@pytest.mark.parametrize(
+    ("rating", "words"), [("0.0", "0"), ("0.5", "½"), ("3.5", "3½"), ("5.0", "5")]
+)
+def test_the_card_of_a_rated_review_shows_its_rating_as_all_cards_do(client, rating, words):
+    page = make_article(body="", shows=[make_show("Dark")])
+    store(page, make_article("Rated", rating=rating))
+
+    (card,) = render(page).findall("section/ul/li")
+
+    (shown,) = card.find_class("rating")
+    assert card.text_content().count("stars") == 1
+    assert shown.text_content() == f"{words} out of 5 stars"
+    assert shown.find("svg").get("aria-hidden") == "true"
+    (elsewhere,) = html.fromstring(client.get("/").content).find_class("rating")
+    assert html.tostring(shown, with_tail=False) == html.tostring(elsewhere, with_tail=False)
+
+
+def test_the_card_of_what_is_not_rated_shows_no_rating():
+    page = make_article(body="", rating="4.0")
+    store(page, make_article("Unrated", rating=None))
+
+    (card,) = render(page).findall("section/ul/li")
+
+    assert card.find_class("rating") == []
+    assert "stars" not in card.text_content()
 
 
 def test_a_rung_below_related_says_so_on_the_card():
