@@ -103,18 +103,22 @@ class Build:
         """Compute, write what differs, note it; return the Changes."""
         if self.statistics is None:
             self._read()
-        paper = Paper(self.whole.documents(), self.settings, self.statistics)
-        rankings = paper.rankings(lambda done, total: self.progress("scored", done, total))
         with stored.locked():
             self._stop_when_overtaken()
             self.changes += stored.drop_unapproved()
+        self._write_all()
+        self._finish()
+        return self.changes
+
+    def _write_all(self):
+        """Score the paper, which takes its memory until then only, and write its lists."""
+        paper = Paper(self.whole.documents(), self.settings, self.statistics)
+        rankings = paper.rankings(lambda done, total: self.progress("scored", done, total))
         done = 0
         while part := list(islice(rankings, LISTS_AT_ONCE)):
             self._write(part)
             done += len(part)
             self.progress("written", done, len(paper.ids))
-        self._finish()
-        return self.changes
 
     def _read(self):
         total = Article.objects.approved().count()

@@ -156,7 +156,7 @@ def _steered_rows(source, at, shows, people, themes):
     stored = Recommendation.objects.filter(may_be_led_to(at), source=source)
     parts = [
         _line(overrides, part, F("position"), F("id"), Cast("slot", TextField()), None),
-        _line(stored, Value(STORED), F("rank"), F("target_id"), either, "reasons"),
+        _line(stored, Value(STORED), F("rank"), -F("score"), either, "reasons"),
         _blank(ignored_tags(), IGNORED, F("tag_key"), F("tag_kind"), Value("", TextField())),
         _merges({"show": shows, "person": people, "theme": themes}),
     ]

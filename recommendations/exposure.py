@@ -147,7 +147,7 @@ class Lists:
         targets = self.targets[source].tolist()
         self.inlinks[targets[last]] -= 1
         self.inlinks[row] += 1
-        place = targets.index(row) if row in targets else len(targets) - 1
+        place = targets.index(row) if row in targets else self._given_up(source, row)
         order = [at for at in range(len(targets)) if at != place]
         order.insert(last, place)
         self._reorder(source, order)
@@ -157,6 +157,15 @@ class Lists:
         length = int(np.count_nonzero(self.targets[source] != NOBODY))
         if not self.damped[source, length - 1]:
             self.damped[source, length - 1] = self.damped[source, length - 2]
+
+    def _given_up(self, source: int, row: int) -> int:
+        """The place in reserve that article `row`, new to a list, takes away."""
+        end = len(self.targets[source]) - 1
+        length = int(np.count_nonzero(self.targets[source] != NOBODY))
+        is_own = self.paper.same_show.among(source, np.append(self.targets[source, :length], row))
+        own = np.flatnonzero(is_own[:-1])
+        is_one_too_many = is_own[-1] and len(own) >= self.settings.most_of_own_show
+        return int(own[-1]) if is_one_too_many and own[-1] >= self.settings.shown else end
 
     def _reorder(self, source: int, order: list[int]) -> None:
         """Put the lines of a list into another order; the scores of the places stay."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from . import stored
 from .models import Recommendation
 from .neighbourhood import Neighbourhood, neighbourhood, neighbourhood_of
 from .reading import tags_of, terms_of
@@ -17,7 +18,7 @@ from .updating import foresee
 @dataclass(frozen=True)
 class Foresight:
     """
-    The list that an article has, or would have, and its rank in the lists of others, by source.
+    The list that an article has, or would have, and its place in the lists of others, by source.
 
     `is_stored` says that these are the lists that readers' pages use now.
     """
@@ -51,18 +52,17 @@ def foresee_saved(article):
     near = neighbourhood(article.pk, score_settings())
     if near is None:
         return foresee_typed(article)
-    rows = Recommendation.objects.filter(source=article).order_by("rank", "target")
-    entries = [Entry(*row) for row in rows.values_list("target", "score", "reasons")]
-    sources = Recommendation.objects.filter(target=article).values_list("source", "rank")
-    return Foresight(near, entries, dict(sources), is_stored=True)
+    holders = Recommendation.objects.filter(target=article).values_list("source", flat=True)
+    lists = stored.read_lists({article.pk, *holders})
+    entries = lists.pop(article.pk)
+    return Foresight(near, entries, _places(article.pk, lists), is_stored=True)
 
 
 def foresee_typed(article):
     """`article` as this object has it, its shows and themes too; nothing of it need be saved."""
     near = neighbourhood_of(_document(article), score_settings())
     entries, lists = foresee(near)
-    sources = {source: _rank(article.pk, entries) for source, entries in lists.items()}
-    return Foresight(near, entries, sources, is_stored=False)
+    return Foresight(near, entries, _places(article.pk, lists), is_stored=False)
 
 
 def _document(article):
@@ -77,5 +77,9 @@ def _document(article):
     )
 
 
-def _rank(pk, entries):
-    return 1 + [entry.target for entry in entries].index(pk)
+def _places(pk, lists):
+    """Where article `pk` stands in each of some lists, from 1, by source."""
+    return {
+        source: 1 + [entry.target for entry in entries].index(pk)
+        for source, entries in lists.items()
+    }

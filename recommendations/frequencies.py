@@ -29,7 +29,8 @@ def save_terms(statistics):
     bits = (len(statistics.keys) // TERMS_OF_A_BLOCK).bit_length()
     blocks = dict(_blocks(statistics, bits))
     dead = []
-    for number, *stored in TermBlock.objects.values_list("number", "keys", "frequencies"):
+    rows = TermBlock.objects.values_list("number", "keys", "frequencies")
+    for number, *stored in rows.iterator():
         if number not in blocks:
             dead.append(number)
         elif blocks[number] == tuple(map(bytes, stored)):

@@ -20,6 +20,7 @@ IGNORED = -200_000
 BANNED = -100_000
 PINNED = -50_000
 NOTHING = Value("", TextField())
+NO_TIE = Value(0.0)
 
 
 class Onward(NamedTuple):
@@ -39,7 +40,7 @@ def links_of(articles):
     links, banned, ignored = {}, set(), set()
     reaches = {article.pk: article.reach for article in articles}
     rows = ROWS.rows(at=timezone.now(), keys=tuple(reaches)) if reaches else []
-    for source, target, slug, headline, place, why, *covered in rows:
+    for source, target, slug, headline, place, _, why, *covered in rows:
         reasons = set(json.loads(why or "[]"))
         if place == IGNORED:
             ignored.add(f"{slug}:{target}")
@@ -69,24 +70,25 @@ def _rows(at, keys):
     parts = [
         _placed(bans, Value(BANNED)),
         _placed(pins, F("position") + PINNED),
-        _placed(stored, F("rank"), Cast("reasons", TextField())),
+        _placed(stored, F("rank"), -F("score"), Cast("reasons", TextField())),
         _ignored(),
     ]
-    return parts[0].union(*parts[1:], all=True).order_by("source_id", "place", "target_id")
+    return parts[0].union(*parts[1:], all=True).order_by("source_id", "place", "tie", "target_id")
 
 
-def _placed(rows, place, why=NOTHING):
+def _placed(rows, place, tie=NO_TIE, why=NOTHING):
     target = ("target__slug", "target__headline")
     covered = ("target__covers_season", "target__covers_episode")
-    rows = rows.order_by().annotate(place=place, why=why)
-    return rows.values_list("source_id", "target_id", *target, "place", "why", *covered)
+    rows = rows.order_by().annotate(place=place, tie=tie, why=why)
+    return rows.values_list("source_id", "target_id", *target, "place", "tie", "why", *covered)
 
 
 def _ignored():
     """Ignored tags in the same columns, before all articles."""
     nowhere, number = Value(0, IntegerField()), Value(None, IntegerField())
     return ignored_tags().values_list(
-        nowhere, "tag_key", "tag_kind", NOTHING, Value(IGNORED), NOTHING, number, number
+        *(nowhere, "tag_key", "tag_kind", NOTHING, Value(IGNORED), NO_TIE, NOTHING),
+        *(number, number),
     )
 
 

@@ -1,7 +1,9 @@
 """
 The stored lists as tables: read, written under one lock, and only where they differ.
 
-A list is written as entries, best first; an entry's place in it is the rank.
+A list is written as entries, best first. A build gives each the rank of its place. An update
+between two builds gives a new line the rank of the line whose place it takes, and leaves that one
+its own: so a list is read by rank, then by score, and few lines are written (decision 0080).
 """
 
 import json
@@ -22,6 +24,7 @@ from .models import Build, Profile, Recommendation, Touched
 # Any number that no other part of the site uses for an advisory lock.
 LOCK_KEY = 5_271_009
 ROWS_AT_ONCE = 1000
+ORDER = ("rank", "-score")
 COLUMNS = ("source_id", "target_id", "rank", "score", "reasons")
 REASONS_KEPT = 20
 # A new article moves all rarities, so all scores, by what nobody would notice; rounded, most
@@ -40,7 +43,7 @@ SET rank = excluded.rank, score = excluded.score, reasons = excluded.reasons
 LINES = PreparedQuery(
     lambda sources: (
         Recommendation.objects.filter(source__in=sources)
-        .order_by("source_id", "rank")
+        .order_by("source_id", *ORDER)
         .values_list("pk", *COLUMNS)
     )
 )
@@ -113,21 +116,31 @@ def read_lists(sources):
     return lists
 
 
-def write_lists(lists):
-    """Make the stored lists those of `lists`, by source; all others stay as they are."""
-    wanted = _wanted(lists)
-    dead, changed = [], {}
-    for pk, source, target, rank, score, reasons in LINES.rows(sources=padded(lists)):
-        new = wanted.pop((source, target), None)
-        if new is None:
-            dead.append(pk)
-        elif new != (rank, score, json.loads(reasons)):
-            changed[source, target] = new
+def write_lists(lists, *, by_place=True):
+    """
+    Make the stored lists those of `lists`, by source; all others stay as they are.
+
+    Ranks are places, or, not `by_place`, such that lines which stay as they are keep theirs.
+    """
+    old = {
+        (source, target): (pk, rank, score, json.loads(reasons))
+        for pk, source, target, rank, score, reasons in LINES.rows(sources=padded(lists))
+    }
+    wanted = {}
+    for source, entries in lists.items():
+        lines = [_line(entry) for entry in entries]
+        known = {} if by_place else _ranks_to_keep(source, lines, old)
+        ranks = _ranks(lines, known)
+        for (target, score, reasons), rank in zip(lines, ranks, strict=True):
+            wanted[source, target] = (rank, score, reasons)
+    dead = [pk for key, (pk, *_) in old.items() if key not in wanted]
+    new = {key: line for key, line in wanted.items() if key not in old}
+    changed = {key: line for key, line in wanted.items() if key in old and line != old[key][1:]}
     if dead:
         _delete(Recommendation.objects.filter(pk__in=dead))
-    if wanted or changed:
-        _save(wanted | changed)
-    return Changes(len(wanted), len(changed), len(dead))
+    if new or changed:
+        _save(new | changed)
+    return Changes(len(new), len(changed), len(dead))
 
 
 def drop_unapproved():
@@ -202,17 +215,40 @@ def note_write(**fields):
     Build.objects.filter(pk=1).update(generation=F("generation") + 1, **fields)
 
 
-def _wanted(lists):
-    """The rows that lists come to, by source and target."""
+def _line(entry):
+    """An entry as it is stored: target, score and reasons."""
+    return entry.target, round(entry.score, SCORE_DIGITS), entry.reasons[:REASONS_KEPT]
+
+
+def _ranks_to_keep(source, lines, old):
+    """The ranks of those `lines` of a list that are stored as they are, by target."""
+    stored = {target: old.get((source, target)) for target, *_ in lines}
     return {
-        (source, entry.target): (
-            rank,
-            round(entry.score, SCORE_DIGITS),
-            entry.reasons[:REASONS_KEPT],
-        )
-        for source, entries in lists.items()
-        for rank, entry in enumerate(entries, 1)
+        target: stored[target][1]
+        for target, score, reasons in lines
+        if stored[target] and stored[target][2:] == (score, reasons)
     }
+
+
+def _ranks(lines, known):
+    """A rank for each line of a list, those `known` by target kept where the order allows it."""
+    ranks, before = [], (0, 0.0)
+    following = _following(lines, known)
+    for (_, score, _), rank in zip(lines, following, strict=True):
+        if (rank, -score) <= before:
+            rank = before[0] + 1
+        ranks.append(rank)
+        before = (rank, -score)
+    return ranks
+
+
+def _following(lines, known):
+    """Of each line its known rank, or that of the next line that has one; 0 where none has."""
+    ranks, following = [], 0
+    for target, *_ in reversed(lines):
+        following = known.get(target, following)
+        ranks.append(following)
+    return ranks[::-1]
 
 
 def _save(rows):

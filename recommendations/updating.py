@@ -3,6 +3,7 @@
 from functools import cache
 
 import numpy as np
+from django.db.models import Count, Min
 
 from reviews.models.prepared import PreparedQuery, padded
 
@@ -17,6 +18,8 @@ from .variety import cut
 
 # What rounding the measures of a list may do to a score.
 SAME_SCORE = 0.02
+# Of the lists that a new article belongs in so many get it at once, the others by the next build.
+LISTS_ENTERED = 20
 
 
 def update_around(pk):
@@ -33,14 +36,13 @@ def update_around(pk):
     lists = _lists_of_others(pk, holders, offers, settings)
     left = sorted(holders - offers.keys())
     short = [source for source in left if len(lists[source]) < settings.shown]
-    lists = {source: cut(entries, settings) for source, entries in lists.items()}
     lists[pk] = []
     for each in [near, *(neighbourhood(source, settings) for source in short)]:
         if each:
             lists[each.pk] = _own_list(each)
     if not near:
         Profile.objects.filter(pk=pk).delete()
-    changes = stored.write_lists(lists)
+    changes = stored.write_lists(lists, by_place=False)
     stored.touch(pk)
     return changes
 
@@ -52,31 +54,36 @@ def foresee(near):
     Its own list as entries, and the lists of others that it would stand in, by source.
     """
     settings, offers = near.paper.settings, _offers(near)
-    lists = _lists_of_others(near.pk, set(), offers, settings)
-    lists = {source: cut(entries, settings) for source, entries in lists.items()}
     own = stored.entries(_damped_ranking(near))
-    return own, {
-        source: entries
-        for source, entries in lists.items()
-        if near.pk in {entry.target for entry in entries}
-    }
+    return own, _lists_of_others(near.pk, set(), offers, settings)
 
 
 def _lists_of_others(pk, holders, offers, settings):
     """
-    The lists that had article `pk` or now get it, by source, uncut.
+    The lists that had article `pk`, and those that now get it, by source.
 
     In id order, as a whole build goes, the article's score damped by the lists it is in so far.
+    Of the lists that are new to it the LISTS_ENTERED where it stands highest get it now.
     """
     lists = stored.read_lists(holders | offers.keys())
-    inlinks = 0
+    inlinks, entered = 0, []
     for source in sorted(lists):
         offer = offers.get(source)
         if offer:
             offer = offer._replace(score=offer.score / damping(inlinks, settings))
-        lists[source] = _placed(lists[source], pk, offer)
-        inlinks += pk in {entry.target for entry in lists[source][: settings.shown]}
-    return lists
+        lists[source] = cut(_placed(lists[source], pk, offer), settings)
+        place = _place(pk, lists[source])
+        inlinks += place is not None and place < settings.shown
+        if source not in holders and place is not None:
+            entered.append((place, -offer.score, source))
+    kept = holders | {source for *_, source in sorted(entered)[:LISTS_ENTERED]}
+    return {source: entries for source, entries in lists.items() if source in kept}
+
+
+def _place(pk, entries):
+    """Where in a list article `pk` stands, from 0; None when it is not there."""
+    targets = [entry.target for entry in entries]
+    return targets.index(pk) if pk in targets else None
 
 
 def _placed(entries, pk, offer):
@@ -134,19 +141,23 @@ def _offers(near):
     return offers
 
 
-def _lowest_scores(sources, pk, rank):
-    """The score to beat in each list that is full without article `pk`."""
-    return dict(_lines_at(rank).rows(sources=padded(sources), pk=pk))
+def _lowest_scores(sources, pk, length):
+    """The score to beat in each list that has `length` lines without article `pk`."""
+    return dict(_lowest_of_full(length).rows(sources=padded(sources), pk=pk))
 
 
 @cache
-def _lines_at(rank):
-    """The scores at one rank of some lists, where they do not lead to one article."""
+def _lowest_of_full(length):
+    """The lowest scores of some lists that are full, lines to one article left aside."""
     return PreparedQuery(
         lambda sources, pk: (
-            Recommendation.objects.filter(source__in=sources, rank=rank)
+            Recommendation.objects.filter(source__in=sources)
             .exclude(target=pk)
-            .values_list("source", "score")
+            .order_by()
+            .values("source")
+            .annotate(lines=Count("pk"), lowest=Min("score"))
+            .filter(lines__gte=length)
+            .values_list("source", "lowest")
         )
     )
 

@@ -1,14 +1,14 @@
 """Stored lists as tests write and read them: by headline."""
 
 from recommendations.models import Recommendation
+from recommendations.stored import ORDER
 
 
 def lists():
     """Every stored list by its article's headline, best first."""
     found = {}
-    for row in Recommendation.objects.select_related("source", "target").order_by(
-        "source", "rank"
-    ):
+    rows = Recommendation.objects.select_related("source", "target")
+    for row in rows.order_by("source", *ORDER):
         found.setdefault(row.source.headline, []).append(row.target.headline)
     return found
 

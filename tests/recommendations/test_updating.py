@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from recommendations import builder
+from recommendations import builder, updating
 from recommendations.builder import rebuild, update_for
 from recommendations.models import Profile, Recommendation
 from recommendations.scoring import Settings
@@ -37,6 +37,13 @@ def paper():
     return theme
 
 
+def ranks_by_source():
+    ranks = {}
+    for source, rank in Recommendation.objects.order_by("rank").values_list("source", "rank"):
+        ranks.setdefault(source, []).append(rank)
+    return list(ranks.values())
+
+
 def members():
     return {source: sorted(targets) for source, targets in lists().items()}
 
@@ -55,14 +62,52 @@ def test_a_new_article_gets_its_list_and_its_place_in_the_others(paper):
     assert Profile.objects.filter(article=new).exists()
 
 
-def test_ranks_stay_without_gaps(paper):
-    new = make_article(themes=[paper])
-    update_for(new.pk)
-    new.themes.clear()
-    update_for(new.pk)
+def test_a_line_that_goes_in_between_leaves_the_others_as_they_are_written(paper):
+    before = set(Recommendation.objects.values_list("pk", "rank", "score"))
+    new = make_article("New", themes=[paper], body="<p>moon rocket garden sea</p>")
 
-    ranks = Recommendation.objects.order_by("source", "rank").values_list("rank", flat=True)
-    assert list(ranks) == [1, 2] * 3
+    changes = update_for(new.pk)
+
+    assert (changes.created, changes.updated, changes.deleted) == (6, 0, 0)
+    assert before < set(Recommendation.objects.values_list("pk", "rank", "score"))
+    assert any(lists()[source][-1] != "New" for source in "ABC")
+
+
+def test_the_next_build_gives_every_line_the_rank_of_its_place(paper):
+    update_for(make_article(themes=[paper], body="<p>moon rocket garden sea</p>").pk)
+    assert ranks_by_source().count([1, 2, 3]) < 4
+
+    rebuild()
+
+    assert ranks_by_source().count([1, 2, 3]) == 4
+
+
+def test_a_line_that_moves_down_is_ranked_below_those_that_stay(paper):
+    better = make_article("Better", themes=[paper], shows=[make_show()], body="<p>moon rocket</p>")
+    Article.objects.get(headline="A").article_shows.create(show=better.shows.get())
+    rebuild()
+    assert lists()["A"][0] == "Better"
+
+    better.body = "<p>nothing of the kind</p>"
+    better.save()
+    better.article_shows.all().delete()
+    update_for(better.pk)
+
+    assert lists()["A"] == ["B", "Better", "C"]
+
+
+def test_a_new_article_enters_at_once_where_it_stands_highest(paper, monkeypatch):
+    monkeypatch.setattr(updating, "LISTS_ENTERED", 1)
+
+    show = make_show()
+    Article.objects.get(headline="C").article_shows.create(show=show)
+    rebuild()
+
+    update_for(make_article("New", themes=[paper], shows=[show]).pk)
+
+    assert [source for source, targets in lists().items() if "New" in targets] == ["C"]
+    rebuild()
+    assert all("New" in lists()[source] for source in "ABC")
 
 
 def test_the_better_match_stands_higher_in_the_lists_of_others(paper):
