@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
-from docs.checks.crawl import Answer, crawl
+from docs.checks.crawl import Answer, crawl, visit
 from reviews.models import Article, Author, Show, Theme
 from tests.factories import make_article, make_theme
 
@@ -62,3 +62,26 @@ def test_a_crawl_finds_what_leads_nowhere_around_a_corner_or_to_no_place(client)
         "/shows, which answers 301",
         "#nowhere on /articles/one/, which has no such place",
     }
+
+
+@pytest.mark.parametrize(
+    ("media_type", "text", "links"),
+    [
+        ("text/css", "a{src:url('/f.woff2')} b{background:url(/b.png)}", ("/b.png", "/f.woff2")),
+        ("application/manifest+json", '{"icons":[{"src": "/512.png"}]}', ("/512.png",)),
+        ("application/rss+xml", '<?xml-stylesheet href="/feed.css"?>', ("/feed.css",)),
+        ("application/rss+xml", f'<a>&lt;a href="{BASE}/a/?b&amp;c"&gt;</a>', ("/a/?b&c",)),
+        (
+            "text/html",
+            f'<p id="a"><img srcset="/1.webp 1w, {BASE}/2.webp 2w">',
+            ("/1.webp", "/2.webp"),
+        ),
+        ("text/html", '<a href="b/?c#d"></a><a href="/admin/"></a>', ("/page/b/?c#d",)),
+        ("text/html", '<a href="/search/?q=a&amp;year=1"></a>', ("/search/?q=a&year=1",)),
+        ("text/html", '<a href="/search/?q=a&amp;year=1&amp;kind=b"></a>', ()),
+    ],
+)
+def test_addresses_are_read_in_every_kind_of_text(media_type, text, links):
+    seen = visit(lambda path: Answer(200, media_type, text), BASE, "/page/")
+
+    assert seen.links == links

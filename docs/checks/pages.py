@@ -165,7 +165,7 @@ def weight(base: str, tools: Path) -> list[str]:
 
 def crawled(base: str, tools: Path) -> list[str]:
     """What the links of the paper lead to that is not there."""
-    found = crawl.crawl(crawl.over_http(base), base)
+    found = crawl.crawl_within(base)
     print(f"  {len(found.addresses)} addresses")
     return found.problems
 

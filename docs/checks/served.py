@@ -1,7 +1,10 @@
 """The site with its uploads, which in production the web server serves: for gunicorn."""
 
 import os
+import sys
+from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_project.settings")
 
 from django.conf import settings

@@ -1,7 +1,7 @@
 """The search page."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from django.http import QueryDict
 from django.template.response import TemplateResponse
@@ -15,6 +15,7 @@ from .query import Query, parse
 from .suggesting import near_names
 
 HITS_PER_PAGE = 20
+NARROWED_BY = [field.name for field in fields(Filters)]
 VALID_SLUG = re.compile(r"[-\w]{1,200}", re.ASCII)
 
 
@@ -121,11 +122,13 @@ def _label(name: str, value: str | int | Show | Theme) -> str:
 
 
 def _address(query: Query, chosen: dict) -> str:
-    fields = QueryDict(mutable=True)
-    fields["q"] = query.text
-    for name, value in chosen.items():
-        fields[name] = getattr(value, "slug", value)
-    return f"?{fields.urlencode()}"
+    """One address for one narrowing, in whichever order it was clicked together."""
+    typed = QueryDict(mutable=True)
+    typed["q"] = query.text
+    for name in NARROWED_BY:
+        if name in chosen:
+            typed[name] = getattr(chosen[name], "slug", chosen[name])
+    return f"?{typed.urlencode()}"
 
 
 def _tag(model, slug: str | None):

@@ -136,6 +136,20 @@ def test_a_search_can_be_narrowed_and_widened_again(client):
     assert page_of(narrow).all("a", href="?q=moon") != []
 
 
+def test_one_narrowing_has_one_address_however_it_was_clicked_together(client):
+    shows = [make_show("Solaris"), make_show("Stalker")]
+    for kind in ("news", "review"):
+        make_article(f"Moon one, {kind}", shows=shows[:1], kind=kind)
+        make_article(f"Moon two, {kind}", shows=shows[1:], kind=kind)
+    index.rebuild()
+
+    first = page_of(client.get("/search/?q=moon&kind=news")).all("a")
+    then = page_of(client.get("/search/?q=moon&show=solaris")).all("a")
+
+    address = "?q=moon&kind=news&show=solaris"
+    assert [address in [link["href"] for link in links] for links in (first, then)] == [True] * 2
+
+
 def test_a_hit_says_which_of_its_tags_answers(client):
     tags = {"shows": [make_show("Moon")], "themes": [make_theme("Moons of Saturn")]}
     make_article("Found by its tags", **tags | {"themes": [*tags["themes"], make_theme("Grief")]})
