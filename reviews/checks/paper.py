@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 
-from reviews.models import Image
+from reviews.models import Article, Image
 
 from . import run
 from .findings import Finding, error
@@ -32,11 +32,10 @@ def register(check: PaperCheck) -> PaperCheck:
     return check
 
 
-def of_articles(articles) -> Iterator[Line]:
-    """The findings of each of `articles`, a query set, in bounded memory."""
+def of_articles(articles) -> Iterator[tuple[Article, list[Line]]]:
+    """Each of `articles`, a query set, with its findings, none or many; in bounded memory."""
     for article in articles.for_listing().order_by("pk").iterator(chunk_size=ARTICLES_AT_ONCE):
-        for finding in run(article):
-            yield Line(article.slug, article.headline, finding)
+        yield article, [Line(article.slug, article.headline, each) for each in run(article)]
 
 
 def of_paper() -> Iterator[Line]:

@@ -168,14 +168,15 @@ def test_a_mended_article_leaves_the_list(editor, django_capture_on_commit_callb
     assert (shown(editor)["errors"], shown(editor)["alt"]) == ([], [])
 
 
-def test_a_command_counts_what_was_written_before_or_has_changed_since(editor, capsys):
+def test_check_content_tells_the_desk_what_has_changed_since_a_save(editor):
     in_review("Empty", body="")
-    publishing.withdraw(make_article("Withdrawn", body=""))
+    mended = in_review("Mended since", kind="feature", standfirst="Why.", body="<p>Words.</p>")
+    findings.keep(mended, [checks.error("links.nowhere", "body", "Once there was none.")])
 
-    call_command("count_findings")
+    with pytest.raises(SystemExit):
+        call_command("check_content", all=True)
 
     assert shown(editor)["errors"] == ["Empty"]
-    assert capsys.readouterr().out == "1 articles were looked at.\n"
 
 
 def test_a_checklist_that_fails_harms_no_save(

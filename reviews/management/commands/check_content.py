@@ -1,4 +1,4 @@
-"""Hold the whole paper, or some articles, against the checklist."""
+"""Hold the whole paper, or some articles, against the checklist, and tell the desk."""
 
 import json
 import sys
@@ -8,13 +8,15 @@ from collections import Counter
 from django.core.management.base import BaseCommand, CommandError
 
 from reviews.checks.paper import of_articles, of_paper
+from reviews.desk import findings as desk_findings
 from reviews.models import Article
 
 
 class Command(BaseCommand):
     help = (
         "List what is to be mended: broken links, pictures without words or file, drafts in pins "
-        "and all else that the checklist knows. Exit code 1 when there is an error."
+        "and all else that the checklist knows. The desk's counts are brought up to date with it. "
+        "Exit code 1 when there is an error."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -27,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *, slugs: list[str], errors: bool, **options: object) -> None:
         articles = self.articles(slugs, options["all"])
-        lines = [*of_articles(articles), *([] if slugs else of_paper())]
+        lines = [*self.look(articles), *([] if slugs else of_paper())]
         shown = [line for line in lines if line.finding.is_error or not errors]
         counts = Counter(line.finding.level.value for line in lines)
         if options["json"]:
@@ -41,6 +43,12 @@ class Command(BaseCommand):
             )
         if counts["error"]:
             sys.exit(1)
+
+    def look(self, articles):
+        """The findings of `articles`, of which the desk is told as it goes."""
+        for article, lines in of_articles(articles):
+            desk_findings.keep(article, [line.finding for line in lines])
+            yield from lines
 
     def articles(self, slugs, is_all):
         if not slugs:
