@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check-pages looks lint format migrations screenshots requirements clean
+.PHONY: help run test bench check-pages check-newsroom looks lint format migrations screenshots requirements clean
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | \
@@ -36,6 +36,9 @@ bench: .venv/dev.stamp ## Measure links, search and serving; SIZES, POSTGRES=pos
 
 check-pages: .venv/dev.stamp ## Check all pages with Nu, axe, Lighthouse and a crawl; needs Java and npm
 	@sh docs/checks/run.sh $(BIN)/python $(PORT) $(CHECKS)
+
+check-newsroom: .venv/dev.stamp ## Check the newsroom's pages as each role with axe; needs npm
+	@sh docs/checks/run.sh $(BIN)/python $(PORT) newsroom $(CHECKS)
 
 lint: .venv/dev.stamp ## Check the code and the templates, changing nothing
 	@$(BIN)/ruff check

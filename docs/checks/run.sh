@@ -1,6 +1,6 @@
 #!/bin/sh
 # Check all types of pages by machine: run.sh PYTHON PORT [nu axe vocabulary crawl weight lighthouse], or
-# picture them: run.sh PYTHON PORT looks. The site runs as in production, on a scratch paper in
+# the newsroom's: run.sh PYTHON PORT newsroom [ROLE or PAGE…], or picture pages: … looks. The site runs as in production, on a scratch paper in
 # var/checks: the demo paper and what it lacks or, with SAMPLE=1000, a made-up one of that size,
 # which is only crawled. Nu, axe and Lighthouse are npm's, and are put there too.
 set -eu
@@ -40,7 +40,13 @@ if [ -n "${SAMPLE:-}" ]; then
     manage make_sample --articles "$SAMPLE" --verbosity 0
 else
     manage load_demo
-    "$python" "$here/paper.py"
+    if [ "${1:-}" = newsroom ]; then
+        NEWSROOM_PASSWORD=$("$python" -c 'import secrets; print(secrets.token_urlsafe(12))')
+        export NEWSROOM_PASSWORD
+        "$python" "$here/newsroom_paper.py"
+    else
+        "$python" "$here/paper.py"
+    fi
 fi
 manage rebuild_recommendations --verbosity 0
 manage rebuild_search
@@ -51,6 +57,9 @@ server=$!
 trap 'kill $server' EXIT
 if [ "${1:-}" = looks ]; then
     "$python" "$here/looks.py" "http://localhost:$port" var/looks
+elif [ "${1:-}" = newsroom ]; then
+    shift
+    "$python" "$here/newsroom.py" "http://localhost:$port" "$work" "$@"
 else
     "$python" "$here/pages.py" "http://localhost:$port" "$work" "$@"
 fi

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.utils.html import format_html
 
 from reviews import richtext
 from reviews.forms import ArticleForm
@@ -35,6 +36,14 @@ class ShowInline(OrderedInline):
     verbose_name_plural = "shows; the first is the one that the article is mainly about"
 
 
+class AuthorFilter(admin.RelatedOnlyFieldListFilter):
+    """The authors that articles name, and nobody."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = "nobody"
+
+
 class ArticleList(ChangeList):
     """The list with what its columns show, in a fixed number of queries."""
 
@@ -57,8 +66,8 @@ class ArticleAdmin(
 ):
     form = ArticleForm
     inlines = [AuthorInline, ShowInline]
-    list_display = ["headline", "state", "kind", "by", "about", "notes", "goes_out"]
-    list_filter = [StateFilter, WorkFilter, "kind", ("authors", admin.RelatedOnlyFieldListFilter)]
+    list_display = ["headline", "now", "goes_out", "about", "notes"]
+    list_filter = [StateFilter, WorkFilter, "kind", ("authors", AuthorFilter)]
     search_fields = [
         "headline__folded_contains",
         "standfirst__folded_contains",
@@ -97,7 +106,6 @@ class ArticleAdmin(
     ]
 
     class Media:
-        css = {"all": ["reviews/admin/newsroom.css"]}
         js = [
             "admin/js/jquery.init.js",
             "reviews/admin/lead_image.js",
@@ -109,6 +117,9 @@ class ArticleAdmin(
 
     def get_changelist(self, request, **kwargs):
         return ArticleList
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Articles"} | (extra_context or {}))
 
     def articles_touched(self, objects):
         return Article.objects.filter(pk__in=[article.pk for article in objects])
@@ -127,15 +138,17 @@ class ArticleAdmin(
     def state(self, article):
         return badge(article)
 
-    @admin.display(description="byline")
-    def by(self, article):
-        return article.byline
+    @admin.display(ordering="status", description="state")
+    def now(self, article):
+        return badge(article, with_time=False)
 
-    @admin.display(description="shows")
+    @admin.display(ordering="kind", description="about")
     def about(self, article):
-        return ", ".join(show.title for show in article.ordered_shows)
+        shows = ", ".join(show.title for show in article.ordered_shows)
+        what = " · ".join(filter(None, [article.get_kind_display(), shows]))
+        return format_html('{}<br><span class="byline">{}</span>', what, article.byline)
 
-    @admin.display(ordering="open_notes", description="open notes")
+    @admin.display(ordering="open_notes", description="notes")
     def notes(self, article):
         return article.open_notes or ""
 

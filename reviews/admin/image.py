@@ -36,7 +36,7 @@ class ImageAdmin(KeepsWhatArticlesUse, AnnouncesArticles, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
 
     class Media:
-        css = {"all": ["reviews/admin/newsroom.css", "reviews/admin/pictures.css"]}
+        css = {"all": ["reviews/admin/pictures.css"]}
         js = ["reviews/admin/focal.js"]
 
     def get_urls(self):

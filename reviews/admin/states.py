@@ -36,9 +36,11 @@ class StateFilter(ShowsCounts, admin.SimpleListFilter):
         return queryset
 
 
-def badge(article):
-    """The state for a list, or at the head of a form."""
+def badge(article, *, with_time=True):
+    """The state at the head of a form, or for a list in which the time has a column."""
     code, words = state_of(article)
+    if code == "embargoed" and not with_time:
+        words = code
     return format_html('<span class="state state-{}">{}</span>', code, words)
 
 

@@ -1,12 +1,13 @@
 """Lists of articles that want something: on the desk, and as filters of the list of articles."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Count, Prefetch, QuerySet, Value, prefetch_related_objects
 from django.utils import timezone
 
 from reviews import roles
@@ -148,6 +149,25 @@ def register(found: WorkList) -> None:
 
 def lists_for(user) -> list[WorkList]:
     return [found for found in LISTS if found.concerns(user)]
+
+
+def narrowed(found: WorkList, user) -> QuerySet:
+    """The articles of a list that `user` works on, in no order."""
+    return found.articles(articles_of(user), user).order_by()
+
+
+def totals_of(lists: Iterable[WorkList], user) -> Counter:
+    """The number of articles of each list by its code, in one query."""
+    counts = [
+        narrowed(found, user)
+        .annotate(code=Value(found.code))
+        .values("code")
+        .annotate(total=Count("pk", distinct=True))
+        .values_list("code", "total")
+        for found in lists
+    ]
+    first, *others = counts
+    return Counter(dict(first.union(*others, all=True)))
 
 
 def show(user) -> list[Shown]:
