@@ -21,7 +21,7 @@ def count(source_pk, target_pk, slot, *, at=None):
     """
     articles = Article.objects.published(at=at).prefetch_related("article_shows__show", "themes")
     source = articles.filter(pk=source_pk).first()
-    rung = source and _rung(source, target_pk, at=at)
+    rung = source and _rung(source, target_pk, slot, at=at)
     if not rung:
         return False
     day = timezone.localdate(at)
@@ -51,10 +51,7 @@ def _sums(rows, column, at):
     return dict(rows.values_list(column).annotate(Sum("times")))
 
 
-def _rung(source, target_pk, *, at):
-    """By what right the page of `source` links to the target; None when it does not."""
-    for candidates in fill_page(source, at=at).chosen.values():
-        for candidate in candidates:
-            if candidate.pk == target_pk:
-                return candidate.rung.value
-    return None
+def _rung(source, target_pk, slot, *, at):
+    """By what right the page of `source` links to the target in a slot; None when it does not."""
+    candidates = fill_page(source, at=at).chosen[slot]
+    return next((each.rung.value for each in candidates if each.pk == target_pk), None)

@@ -76,16 +76,20 @@ class Place:
 
 
 class Panel:
-    """All that the panel shows of `article`; of `typed`, when the form holds something else."""
+    """
+    All that the panel shows of `article`; of `typed`, when the form holds something else.
 
-    def __init__(self, article, *, typed=None, asked=None):
+    Of articles that `user` may not see it says nothing, and of pins, bans and their notes only
+    to who may see these.
+    """
+
+    def __init__(self, article, *, user, typed=None, asked=None):
         self.article = typed or article
+        self.user = user
         self.is_saved = self.article.pk != UNSAVED
         self.is_typed = typed is not None
         self.foresight = foresee_typed(typed) if typed else foresee_saved(article)
-        overrides = Override.objects.filter(source=self.article)
-        overrides = overrides.select_related("target__never_recommend").defer("target__body")
-        self.overrides = list(overrides.order_by("position", "id"))
+        self.overrides = self._overrides()
         self.lines = self._lines(asked)
         self.asked = next((line for pk, line in self.lines.items() if pk == asked), None)
         self.is_never_recommended = NeverRecommend.objects.filter(article=self.article).exists()
@@ -139,7 +143,8 @@ class Panel:
             )
             for each in articles.only("pk", "headline", "slug").order_by("-published_at", "-pk")
         ]
-        return sorted(found, key=lambda each: (not each.is_pinned, each.rank or 0))
+        found.sort(key=lambda each: (not each.is_pinned, each.rank or 0))
+        return found[:SOURCES_SHOWN]
 
     @cached_property
     def blocks(self):
@@ -172,14 +177,30 @@ class Panel:
             return f"The text has no block {chosen} now; by itself after block {self.mid_after}."
         return f"By itself after block {self.mid_after}."
 
+    def _overrides(self):
+        if not self.user.has_perm("recommendations.view_override"):
+            return []
+        overrides = Override.objects.filter(source=self.article)
+        overrides = overrides.select_related("target__never_recommend").defer("target__body")
+        overrides = list(overrides.order_by("position", "id"))
+        visible = self._visible([each.target_id for each in overrides])
+        return [each for each in overrides if each.target_id in visible]
+
+    def _visible(self, pks):
+        """The keys, among `pks`, of articles that the user may see."""
+        articles = Article.objects.visible_to(self.user).filter(pk__in=pks)
+        return set(articles.values_list("pk", flat=True))
+
     def _lines(self, asked):
         """A line by key for all that is explained."""
         overrides = {each.target_id: each for each in self.overrides}
         explained = explain(self.article, foresight=self.foresight, asked=asked)
-        followed = followed_from(self.article)
+        explained = {each.target.pk: each for each in explained}
+        visible, followed = self._visible(explained), followed_from(self.article)
         return {
             pk: Line(each, overrides.get(pk), followed.get(pk, 0))
-            for pk, each in ((each.target.pk, each) for each in explained)
+            for pk, each in explained.items()
+            if pk in visible
         }
 
     def _pinned_on(self):

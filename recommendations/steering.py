@@ -17,12 +17,6 @@ def steer(source, target_pk, kind):
     return _save(override)
 
 
-def change(override, *, slot, note):
-    """Give a pin or a ban another place or note."""
-    override.slot, override.note = slot, note.strip()
-    return _save(override)
-
-
 def reorder(source, pks):
     """Put the pins of `source` in the order of `pks`; those not named come after, as they were."""
     with transaction.atomic():

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap, views
@@ -79,9 +80,14 @@ NEWS = {"news": NewsSitemap}
 
 
 def index(request):
-    """The list of sitemaps, each with the time of its newest change."""
+    """The list of sitemaps under the site's own name, each with the time of its newest change."""
     address = "reviews:sitemap_section"
-    return views.index(request, SITEMAPS, sitemap_url_name=address)
+    response = views.index(request, SITEMAPS, sitemap_url_name=address)
+    ours = urlsplit(settings.SITE_URL)
+    for sitemap in response.context_data["sitemaps"]:
+        asked = urlsplit(sitemap.location)
+        sitemap.location = asked._replace(scheme=ours.scheme, netloc=ours.netloc).geturl()
+    return response
 
 
 def section(request, section):

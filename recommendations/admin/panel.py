@@ -89,8 +89,12 @@ class ArticleWithLinksAdmin(BaseArticleAdmin):
 
     def _shown(self, request, article, typed=None, asked=None):
         may_change = article is not None and self.has_change_permission(request, article)
+        panel = None
+        if article or typed:
+            panel = Panel(article, user=request.user, typed=typed, asked=asked)
         return {
-            "panel": Panel(article, typed=typed, asked=asked) if article or typed else None,
+            "panel": panel,
+            "asked": asked,
             "may": {name: may_change and _may(request, ACTS[name][0]) for name in ACTS},
             "slots": Override.Slot.choices,
         }

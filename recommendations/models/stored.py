@@ -38,6 +38,9 @@ class Recommendation(models.Model):
 class Profile(models.Model):
     """What the builder remembers of an article: its words counted, and its list's measures."""
 
+    # Nothing of it is on a page: stored pages stay as fresh as they are.
+    is_content = False
+
     article = models.OneToOneField(
         Article, primary_key=True, on_delete=models.CASCADE, related_name="profile"
     )
@@ -61,6 +64,8 @@ class Build(models.Model):
     build to finish began. `digest` stands for all that it read, and is empty when the lists are
     due to be built: an article has been brought into them by itself since.
     """
+
+    is_content = False
 
     generation = models.PositiveBigIntegerField(default=0)
     begun = models.PositiveBigIntegerField(default=0)
@@ -87,6 +92,8 @@ class Build(models.Model):
 class TermBlock(models.Model):
     """In how many articles each of some terms stood at the last build; written by it only."""
 
+    is_content = False
+
     number = models.PositiveBigIntegerField(primary_key=True)
     keys = models.BinaryField()
     frequencies = models.BinaryField()
@@ -104,6 +111,8 @@ class Touched(models.Model):
 
     A build that is under way leaves its lines alone: it may have read what was true before.
     """
+
+    is_content = False
 
     article_pk = models.BigIntegerField(primary_key=True, help_text="It may be deleted.")
     generation = models.PositiveBigIntegerField()

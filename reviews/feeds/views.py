@@ -12,6 +12,7 @@ from django.utils.feedgenerator import Stylesheet
 from django.utils.html import escape
 
 from reviews.listings import with_public_articles
+from reviews.models.fields import EARLIEST, LATEST
 from reviews.richtext.tree import allowed_text
 from reviews.templatetags.reviews import absolute
 
@@ -132,9 +133,13 @@ def opml(request):
 
 def _day(text):
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise Http404("No such day.") from None
+    # At the calendar's ends there is no day before or after.
+    if not EARLIEST.date() <= day <= LATEST.date():
+        raise Http404("No article can be of that day.")
+    return day
 
 
 def _links(subject: Subject, format):

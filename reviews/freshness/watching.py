@@ -24,6 +24,8 @@ WRITE = re.compile(
     re.IGNORECASE,
 )
 FIRST_WORDS = {"INSERT", "REPLAC", "UPDATE", "DELETE", "TRUNCA"}
+# Raw SQL may begin with a line break.
+WHERE_IT_BEGINS = 32
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +41,8 @@ def notice(
 ) -> object:
     """Run a statement; move the stamp when it wrote to the paper."""
     result = execute(sql, params, many, context)
-    if str(sql[:6]).upper() in FIRST_WORDS and changes_content(sql):
+    first_word = str(sql[:WHERE_IT_BEGINS]).lstrip()[:6].upper()
+    if first_word in FIRST_WORDS and changes_content(sql):
         moved(context["connection"])
     return result
 

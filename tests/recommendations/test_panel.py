@@ -251,12 +251,19 @@ def test_asking_about_what_is_linked_says_so(desk):
     assert why(desk, page, other) == "“Other” is linked to."
 
 
-@pytest.mark.parametrize("asked", ["", "x", "99999", "9" * 30])
+@pytest.mark.parametrize("asked", ["", "x", "9" * 30])
 def test_asking_about_nothing_changes_nothing(desk, asked):
     response = post(desk, make_article(), asked=asked)
 
     assert response.status_code == 200
     assert parsed(response).find_class("links__why") == []
+
+
+def test_asking_about_what_is_gone_is_told_so(desk):
+    response = post(desk, make_article(), asked="99999")
+
+    assert response.status_code == 200
+    assert text(parsed(response), "links__why") == ["There is no such article."]
 
 
 def test_how_often_readers_followed_stands_beside_each_link(desk):
@@ -549,3 +556,31 @@ def test_blocks_are_named_by_what_they_are_and_how_they_begin(desk):
         "paragraph One two 3 4 5 6 7 8 9 …",
         "list a",
     ]
+
+
+def test_who_may_not_see_an_article_learns_nothing_of_it():
+    theme = make_theme()
+    page = make_article("Page", themes=[theme])
+    make_article("Shown", themes=[theme])
+    secret = make_draft("Secret", themes=[theme])
+    Override.objects.create(source=page, target=secret, kind=Override.Kind.PIN, note="Hush")
+    rebuild()
+    writer = client_of(staff("view_article", "add_article", "change_article"))
+    asked = {"asked": secret.pk, **typed(page, themes=[theme])}
+
+    for answer in (post(writer, page, asked=secret.pk), post(writer, page, **asked)):
+        assert answer.status_code == 200
+        assert "Secret" not in answer.content.decode()
+        assert "Hush" not in answer.content.decode()
+        assert "There is no such article" in answer.content.decode()
+        assert "Shown" in answer.content.decode()
+
+
+def test_an_editor_is_told_of_drafts_and_embargoed_articles(desk):
+    page, secret = make_article("Page"), make_draft("Secret")
+    Override.objects.create(source=page, target=secret, kind=Override.Kind.PIN, note="Hush")
+
+    answer = post(desk, page, asked=secret.pk).content.decode()
+
+    assert "Not linked: not public" in answer
+    assert "Hush" in answer

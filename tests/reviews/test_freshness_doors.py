@@ -12,7 +12,16 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from recommendations.models import IgnoredTag, NeverRecommend, Override, Recommendation
+from recommendations.models import (
+    Build,
+    IgnoredTag,
+    NeverRecommend,
+    Override,
+    Profile,
+    Recommendation,
+    TermBlock,
+    Touched,
+)
 from reviews import freshness, publishing
 from reviews.freshness.watching import changes_content, content_tables
 from reviews.models import Article, Theme
@@ -205,6 +214,7 @@ def test_another_process_sees_a_change_on_its_next_request(paper, settings):
         ('UPDATE "recommendations_override" SET "note" = %s', True),
         ('DELETE FROM "reviews_image" WHERE "id" IN (%s)', True),
         ("delete from reviews_image", True),
+        ("\n  INSERT INTO reviews_image VALUES (1)", True),
         ('TRUNCATE "reviews_image", "reviews_show";', True),
         ('UPDATE "django_session" SET "session_data" = %s', False),
         ('INSERT INTO "django_admin_log" VALUES (1)', False),
@@ -216,6 +226,15 @@ def test_writes_to_the_papers_tables_are_told_from_others(statement, is_content)
     assert changes_content(statement) is is_content
 
 
+def test_raw_sql_that_begins_with_a_line_break_moves_the_stamp(db):
+    before = freshness.current().name
+
+    with connection.cursor() as cursor:
+        cursor.execute("\n    DELETE FROM reviews_theme WHERE id = 0")
+
+    assert freshness.current().name != before
+
+
 def test_a_model_may_say_that_it_is_no_content(monkeypatch):
     monkeypatch.setattr(Recommendation, "is_content", False, raising=False)
     content_tables.cache_clear()
@@ -224,6 +243,13 @@ def test_a_model_may_say_that_it_is_no_content(monkeypatch):
     assert Override._meta.db_table in content_tables()
 
     content_tables.cache_clear()
+
+
+def test_what_a_build_keeps_for_itself_is_no_content():
+    kept = {model._meta.db_table for model in (Build, Profile, TermBlock, Touched)}
+
+    assert not kept & content_tables()
+    assert Recommendation._meta.db_table in content_tables()
 
 
 def test_no_code_deletes_cache_keys():

@@ -90,6 +90,17 @@ def test_a_withdrawal_does_not_leave_a_newer_time_behind(client):
     assert "/articles/new/" not in addresses(client)
 
 
+def test_the_index_is_of_the_sites_own_name_whoever_asked_for_it_first(client, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+
+    for host in ("other.example", "paper.example"):
+        index = ET.fromstring(client.get("/sitemap.xml", headers={"host": host}).content)  # noqa: S314
+        places = [place.text for place in index.iter(f"{PREFIX}loc")]
+        assert places[0] == "https://paper.example/sitemap-pages.xml"
+        assert len(places) == 5
+        assert all(place.startswith("https://paper.example/") for place in places)
+
+
 def test_robots_are_shown_the_sitemap_and_kept_out_of_back_rooms(client):
     response = client.get("/robots.txt")
 
