@@ -146,7 +146,7 @@ def _idle_pins(live):
     A pin to a draft or behind an embargo waits for its day, and is no fault.
     """
     idle = Override.objects.filter(kind=Override.Kind.PIN, source__in=live)
-    is_withdrawn = Q(("target__status", Article.Status.WITHDRAWN))
+    is_withdrawn = Q(target__in=Article.objects.in_state(Article.Status.WITHDRAWN))
     idle = idle.filter(is_withdrawn | Q(target__never_recommend__isnull=False))
     rows = idle.select_related("source", "target__never_recommend")
     rows = rows.defer("source__body", "target__body").order_by("source", "position")

@@ -53,6 +53,25 @@ def test_recommendations_use_models_signals_and_richtext_of_reviews_only():
     assert offenders("recommendations", is_wrong) == []
 
 
+def test_views_and_feeds_know_no_admin_and_not_one_another():
+    rooms = {name: f"reviews.{name}" for name in ("views", "feeds", "admin")}
+
+    def offends(file, name):
+        mine = file.removeprefix("reviews/").split("/")[0].removesuffix(".py")
+        others = [room for key, room in rooms.items() if key != mine]
+        return mine in ("views", "feeds") and any(
+            name == room or name.startswith(f"{room}.") for room in others
+        )
+
+    found = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in modules("reviews")
+        for name in imports(path)
+        if offends(str(path.relative_to(ROOT)), name)
+    ]
+    assert found == []
+
+
 @pytest.mark.parametrize("app", ["reviews", "recommendations"])
 def test_apps_read_settings_through_django(app):
     assert offenders(app, lambda name: name.startswith("site_project")) == []
@@ -61,11 +80,13 @@ def test_apps_read_settings_through_django(app):
 @pytest.mark.parametrize(
     "pure",
     [
-        "recommendations/placement.py",
-        "recommendations/scoring.py",
-        "recommendations/terms.py",
+        *(f"recommendations/{name}.py" for name in ("placement", "scoring", "terms", "paper")),
+        *(f"recommendations/{name}.py" for name in ("columns", "exposure", "shortlists")),
+        *(f"recommendations/{name}.py" for name in ("variety", "products")),
         "reviews/folding.py",
+        "reviews/twins.py",
         "reviews/richtext",
+        *(f"reviews/history/{name}.py" for name in ("alignment", "words", "merging")),
     ],
 )
 def test_pure_modules_know_no_models(pure):
@@ -78,7 +99,7 @@ def test_pure_modules_know_no_models(pure):
 
 def test_status_and_time_of_publication_are_asked_for_in_one_place():
     """`published()` is the one definition of public, `publishing` the one writer of status."""
-    asks = re.compile(r"status=|status__|published_at__|\.status\s*=[^=]")
+    asks = re.compile(r"status=|status__|published_at__|\.status\s*=[^=]|\(\"(\w+__)*status\",")
     allowed = {
         "reviews/models/article.py",
         "reviews/models/article_queries.py",

@@ -32,7 +32,7 @@ class StateFilter(ShowsCounts, admin.SimpleListFilter):
             case "embargoed":
                 return queryset.embargoed()
             case Status.DRAFT | Status.IN_REVIEW | Status.WITHDRAWN as status:
-                return queryset.filter(("status", status))
+                return queryset.in_state(status)
         return queryset
 
 

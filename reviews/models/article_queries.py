@@ -48,9 +48,13 @@ def public_row_by_row(at, path=""):
 
 
 class ArticleQuerySet(models.QuerySet):
+    def in_state(self, status):
+        """Articles of one Article.Status, whatever their time."""
+        return self.filter(status=status)
+
     def approved(self):
         """Articles an editor has published, embargoed ones included."""
-        return self.filter(status=self.model.Status.PUBLISHED)
+        return self.in_state(self.model.Status.PUBLISHED)
 
     def published(self, *, at=None):
         """
@@ -90,7 +94,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(status__in=[self.model.Status.DRAFT, self.model.Status.IN_REVIEW])
 
     def in_review(self):
-        return self.filter(status=self.model.Status.IN_REVIEW)
+        return self.in_state(self.model.Status.IN_REVIEW)
 
     def submitted(self):
         """What a writer has handed over: in review, embargoed or live."""
