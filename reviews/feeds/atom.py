@@ -42,9 +42,11 @@ class FullTextAtom(InBytes, Atom1Feed):
         for tag in entry.tags:
             attributes = {"term": tag.term, "scheme": tag.scheme, "label": tag.label}
             handler.addQuickElement("category", None, attributes)
-        if entry.summary:
-            handler.addQuickElement("summary", entry.summary)
-        if entry.html is not None:
+        # One of the two has to be there, and not to be empty.
+        summary = entry.summary or ("" if entry.html else entry.title)
+        if summary:
+            handler.addQuickElement("summary", summary)
+        if entry.html:
             handler.addQuickElement("content", entry.html, {"type": "html"})
         if entry.picture:
             add_media(handler, entry.picture)

@@ -67,7 +67,7 @@ class FullTextRss(InBytes, Rss201rev2Feed):
         handler.addQuickElement("pubDate", rfc2822_date(entry.published))
         handler.addQuickElement("guid", entry.guid, {"isPermaLink": "false"})
         for tag in entry.tags:
-            handler.addQuickElement("category", tag.label, {"domain": tag.scheme})
+            add_plain_text(handler, "category", tag.label, {"domain": tag.scheme})
         if entry.updated:
             handler.addQuickElement("atom:updated", rfc3339_date(entry.updated))
         if entry.html is not None:

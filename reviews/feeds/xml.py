@@ -68,20 +68,22 @@ def add_media(handler: CleanXMLGenerator, picture: Picture) -> None:
     size = {"width": str(picture.width), "height": str(picture.height)}
     handler.startElement("media:content", attributes | size)
     if picture.alt:
-        handler.addQuickElement("media:description", picture.alt, {"type": "plain"})
+        add_plain_text(handler, "media:description", picture.alt, {"type": "plain"})
     if picture.credit:
         handler.addQuickElement("media:credit", picture.credit)
     handler.endElement("media:content")
 
 
-def add_plain_text(handler: CleanXMLGenerator, name: str, text: str) -> None:
+def add_plain_text(
+    handler: CleanXMLGenerator, name: str, text: str, attributes: Mapping[str, str] | None = None
+) -> None:
     """
     Write text that some readers of RSS take for HTML, with references by number.
 
     It is the spelling that the RSS Advisory Board found to be shown right by most of them.
     """
     numbered = allowed_text(text).translate(NUMBERED)
-    handler.startElement(name, {})
+    handler.startElement(name, attributes or {})
     handler.ignorableWhitespace(numbered)
     handler.endElement(name)
 

@@ -141,11 +141,13 @@ def addresses_in_texts_are_full(document):
 
 
 def no_text_holds_controls_of_windows(document):
-    return re.findall(r"[\x7f-\x9f\ufffd]", "".join(document.itertext()))
+    found = [*document.itertext(), *(value for node in document.iter() for value in node.values())]
+    return re.findall(r"[\x7f-\x9f\ufffd]", "".join(found))
 
 
 def a_title_or_label_holds_no_markup(document):
     found = texts(document, ".//category") + texts(document, ".//media:description")
+    found += [node.get("label") for node in document.iterfind(".//atom:category", NAMES)]
     return [text for text in found if re.search(r"</\w+>|&#?\w+;", text)]
 
 
@@ -322,3 +324,35 @@ def test_a_title_with_signs_of_markup_is_spelt_by_number(client, paper):
 
     assert "<title>On &#x3C;Solaris&#x3E; &#x26; more</title>" in source
     assert "<title>On &lt;" not in source
+
+
+def test_a_label_or_description_with_signs_of_markup_is_spelt_by_number(client):
+    """Where nothing else in its line is, the validator warns of each sign by itself."""
+    picture = make_image(alt_text="A <b> & c")
+    make_article("Plain", themes=[make_theme("<more>", slug="more")], lead_image=picture)
+
+    source = client.get("/feed/").text
+
+    assert ">&#x3C;more&#x3E;</category>" in source
+    assert ">A &#x3C;b&#x3E; &#x26; c</media:description>" in source
+
+
+@pytest.mark.parametrize("is_full", [True, False])
+def test_an_entry_of_atom_always_has_a_text_that_is_not_empty(client, settings, is_full):
+    settings.FEED_FULL_TEXT = is_full
+    make_article("Nothing but a title", body="")
+
+    document = etree.fromstring(client.get("/feed/atom/").content)
+
+    assert faults(client.get("/feed/atom/").content) == {}
+    assert texts(document, ".//atom:content") == []
+    assert texts(document, ".//atom:summary") == ["Nothing but a title"]
+
+
+def test_a_feed_says_that_it_is_where_it_was_asked_for(client, paper):
+    day = f"until/{paper.published_at:%Y-%m-%d}/"
+
+    for path in [*paths(""), *paths("atom/"), f"/feed/{day}", f"/feed/atom/{day}"]:
+        document = etree.fromstring(client.get(f"{path}?utm_source=list").content)
+        (own,) = document.iterfind(".//atom:link[@rel='self']", NAMES)
+        assert own.get("href") == f"https://paper.example{path}"

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -108,6 +109,21 @@ def test_a_withdrawal_is_told_and_a_draft_is_not(hub):
     publishing.withdraw(article)
 
     assert hub.topics == PAPER
+
+
+def test_a_renamed_theme_is_told_at_once(hub, admin_client):
+    theme = make_theme("Grief")
+    make_article("Out", themes=[theme])
+    hub.heard.clear()
+    inlines = {"aliases-TOTAL_FORMS": "0", "aliases-INITIAL_FORMS": "0"}
+
+    response = admin_client.post(
+        reverse("admin:reviews_theme_change", args=[theme.pk]),
+        {"name": "Loss", "slug": "grief", "description": ""} | inlines,
+    )
+
+    assert response.status_code == 302
+    assert hub.topics == PAPER | feeds_of("/themes/grief/")
 
 
 def test_without_hubs_nothing_is_written_down(hub, settings):
