@@ -8,31 +8,26 @@ Cache-Control of their own are stored.
 
 import logging
 from collections.abc import Callable
-from email.utils import formatdate
-from functools import lru_cache
 from urllib.parse import parse_qsl
-from zlib import crc32
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from reviews.feeds.opened import OPENED_HEADER, is_opened
+from reviews.feeds.opened import is_opened
 
-from .pages import PageStore, StoredPage, best_encoding
+from .answers import VARY, answer, entity_tag, http_date, last_modified, not_modified
+from .pages import PageStore, StoredPage
 from .stamp import Version, current
 
-SHARED_SECONDS = 60
-STALE_SECONDS = 60
 PAGES_OF = "reviews"
-VARY = ("Accept-Encoding", "Cookie")
-VARY_OF_PAGES = ", ".join(VARY)
-VARY_OF_FEEDS = f"{OPENED_HEADER}, {VARY_OF_PAGES}"
+HOSTS_KEPT = 64
 # They say where a reader came from, and no page shows them.
 IGNORED_PARAMETERS = {"fbclid", "gclid", "mc_cid", "mc_eid"}
 
 logger = logging.getLogger(__name__)
 store = PageStore()
+known_hosts: set[tuple[str | None, ...]] = set()
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -54,8 +49,7 @@ def freshness_middleware(get_response: Handler) -> Handler:
             page = StoredPage(version.name, finished(response))
             store.put(key, page)
         else:
-            # Refuses a wrong host name, as the middlewares that are passed by would.
-            request.get_host()
+            refuse_wrong_host(request)
         if is_unchanged(request, key, version):
             return not_modified(key, version)
         return answer(request, key, version, page)
@@ -72,6 +66,15 @@ def is_anonymous_read(request: HttpRequest) -> bool:
         and not (settings.SECURE_SSL_REDIRECT and not request.is_secure())
         and not ("HTTP_COOKIE" in request.META and settings.SESSION_COOKIE_NAME in request.COOKIES)
     )
+
+
+def refuse_wrong_host(request: HttpRequest) -> None:
+    """Raise DisallowedHost, as the middlewares that are passed by would; a name is tried once."""
+    sent = request.META.get("HTTP_HOST"), *settings.ALLOWED_HOSTS
+    if sent not in known_hosts:
+        request.get_host()
+        if len(known_hosts) < HOSTS_KEPT:
+            known_hosts.add(sent)
 
 
 def key_of(request: HttpRequest) -> str | None:
@@ -124,43 +127,14 @@ def is_unchanged(request: HttpRequest, key: str, version: Version) -> bool:
         return names_entity_tag(request, key, version)
     since = request.META.get("HTTP_IF_MODIFIED_SINCE")
     # Only a date that was given out counts: later ones are a reader's own clock.
-    return since is not None and since == last_modified(version)
+    second = last_modified(version) if since else None
+    return second is not None and since == http_date(second)
 
 
 def names_entity_tag(request: HttpRequest, key: str, version: Version) -> bool:
-    """
-    Whether If-None-Match names this state.
-
-    The tag holds the page's key, so it is only with readers who got that page.
-    """
-    sent = request.META.get("HTTP_IF_NONE_MATCH", "")
-    return f'"{_tag(key, version)}"' in sent
-
-
-def last_modified(version: Version) -> str | None:
-    """The date of the state; None in a second that an earlier state had, until it is over."""
-    return _http_date(version.modified) if version.modified <= version.now else None
-
-
-def answer(request: HttpRequest, key: str, version: Version, page: StoredPage) -> HttpResponse:
-    accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
-    encoding = best_encoding(accepted) if accepted and page.is_compressible else ""
-    body = page.body(encoding)
-    response = HttpResponse(b"" if request.method == "HEAD" else body)
-    for name, value in page.headers:
-        response.headers[name] = value
-    if encoding:
-        response.headers["Content-Encoding"] = encoding
-    response.headers["Content-Length"] = str(len(body))
-    _add_validators(response, key, version)
-    return response
-
-
-def not_modified(key: str, version: Version) -> HttpResponse:
-    response = HttpResponseNotModified()
-    response.headers["Vary"] = VARY_OF_FEEDS if "/feed/" in key else VARY_OF_PAGES
-    _add_validators(response, key, version)
-    return response
+    """Whether If-None-Match names this state of the page."""
+    sent = request.META.get("HTTP_IF_NONE_MATCH")
+    return bool(sent) and entity_tag(key, version.name) in sent
 
 
 def keep_private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -169,35 +143,3 @@ def keep_private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if match and match.app_names == [PAGES_OF] and "Cache-Control" not in response:
         response.headers["Cache-Control"] = "no-store, private"
     return response
-
-
-def cache_control(seconds_left: int) -> str:
-    """
-    How long others may keep a page: no longer than until the next embargo ends.
-
-    A browser asks each time and gets a 304; a shared cache may spare the site some questions.
-    """
-    shared = min(SHARED_SECONDS, seconds_left)
-    stale = min(STALE_SECONDS, seconds_left - shared)
-    return f"public, max-age=0, s-maxage={shared}, stale-while-revalidate={stale}"
-
-
-def _add_validators(response: HttpResponse, key: str, version: Version) -> None:
-    headers = response.headers
-    headers["ETag"] = f'W/"{_tag(key, version)}"'
-    headers["Cache-Control"] = _cache_control(version.seconds_left)
-    date = last_modified(version)
-    if date:
-        headers["Last-Modified"] = date
-
-
-def _tag(key: str, version: Version) -> str:
-    return f"{version.name}-{crc32(key.encode()):x}"
-
-
-_cache_control = lru_cache(maxsize=256)(cache_control)
-
-
-@lru_cache(maxsize=16)
-def _http_date(second: int) -> str:
-    return formatdate(second, usegmt=True)

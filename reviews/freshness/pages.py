@@ -2,7 +2,7 @@
 
 import gzip
 from collections import OrderedDict
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from threading import Lock
 
 import brotli
@@ -28,6 +28,8 @@ class StoredPage:
         self.version = version
         self.headers = [pair for pair in response.items() if pair[0].lower() != "content-length"]
         self.bodies = {"": response.content}
+        # Of each coding, the headers of the last answer; who makes answers keeps them here.
+        self.ready: dict[str, tuple] = {}
 
     def body(self, encoding: str) -> bytes:
         """The body in a content coding, made when it is first asked for."""
@@ -36,7 +38,7 @@ class StoredPage:
             found = self.bodies[encoding] = ENCODERS[encoding](self.bodies[""])
         return found
 
-    @property
+    @cached_property
     def is_compressible(self) -> bool:
         return len(self.bodies[""]) >= SMALLEST_COMPRESSED_BYTES
 

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from math import ceil, inf
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -45,12 +46,13 @@ class Stamp:
 
     def version(self, now: float) -> "Version":
         """The state at `now`; each embargo that ends makes another one, with no write."""
-        passed = bisect_right(self.edges, now)
+        edges = self.edges
+        passed = bisect_right(edges, now) if edges else 0
         return Version(
-            name=f"{self.number}-{passed}-{release()}",
-            modified=self.modified(now),
-            now=now,
-            next_edge=self.edges[passed] if passed < len(self.edges) else inf,
+            f"{self.number}-{passed}-{release()}",
+            self.modified(now) if passed else self.second,
+            now,
+            edges[passed] if passed < len(edges) else inf,
         )
 
     def modified(self, now: float) -> int:
@@ -67,8 +69,7 @@ class Stamp:
         return self.is_settled and self.release != release()
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(NamedTuple):
     """
     One state of the public pages, as seen at the moment `now`.
 
