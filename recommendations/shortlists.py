@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 POSTINGS_READ = 20_000
 # How far the rarest feature of an article may lead that has nothing rarer.
 MOST_POSTINGS_OF_ONE = 50_000
-ROWS_AT_ONCE = 16
+ROWS_AT_ONCE = 64
 # How many are sought among the articles about other shows.
 ELSEWHERE = 50
 
@@ -76,7 +76,9 @@ class Index:
         so_far = spent - (spent - costs[order])[firsts]
         is_first = so_far == costs[order]
         is_kept = so_far <= np.where(is_first, MOST_POSTINGS_OF_ONE, POSTINGS_READ)
-        starts = np.cumsum([0, *np.bincount(owners[is_kept], minlength=len(lengths))])
+        counts = np.bincount(owners[is_kept], minlength=len(lengths))
+        # Of another type of number SciPy would copy all carriers to it at every product.
+        starts = np.cumsum([0, *counts], dtype=rows.indptr.dtype)
         kept = order[is_kept]
         return csr_array((rows.data[kept], rows.indices[kept], starts), shape=rows.shape)
 

@@ -90,3 +90,13 @@ def test_ten_thousand_tags_on_one_article_are_borne():
     paper = Paper([document(1, many), document(2, many), document(3, "theme:7"), document(4)])
 
     assert [match.target for match in paper.matches(1)] == [2]
+
+
+def test_rows_and_carriers_are_numbered_alike():
+    """Else SciPy copies the whole index at every product, and a build becomes quadratic."""
+    paper = Paper(random_paper(50))
+
+    for index, _ in paper.shortlister.indexes:
+        rarest, carriers = index._rarest(index.matrix[:9]), index.carriers
+        types = {each.dtype for part in (rarest, carriers) for each in (part.indptr, part.indices)}
+        assert types == {np.dtype(np.int32)}
