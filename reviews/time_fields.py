@@ -118,6 +118,8 @@ def _said(moments: list[datetime], fold: str) -> str:
     if len(moments) == 1:
         return f"That is {in_utc(moments[0])}."
     now = timezone.localtime()
+    if now.tzname() == "UTC":
+        return f"It is {now:%H:%M} now."
     return f"It is {now:%H:%M} there now ({in_utc(now)})."
 
 

@@ -89,8 +89,8 @@ def compared(page: Page) -> None:
 
 def about_to_merge(page: Page) -> None:
     page.goto("/admin/reviews/merge/twins/?kind=theme")
-    page.get_by_role("link", name="Merge").first.click()
-    page.wait_for_url("**/merge/?into=*")
+    page.locator(".twins__acts a").first.click()
+    page.get_by_role("button", name="Merge", exact=True).wait_for()
 
 
 def first_of(kind: str) -> Callable[[Page], None]:

@@ -6,7 +6,9 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
+from reviews import zones
 from reviews.models import Article
 from reviews.signals import article_changed
 from tests.factories import (
@@ -175,7 +177,8 @@ def test_publishing_with_a_time_to_come_holds_the_article_back_until_then(desk):
     article.refresh_from_db()
     listing = desk.get(reverse("admin:reviews_article_changelist")).content.decode()
     assert article.is_embargoed()
-    assert "embargoed until" in listing
+    assert 'state-embargoed">embargoed<' in listing
+    assert zones.in_words(article.published_at) in listing
 
 
 def test_withdrawing_and_sending_back_lead_to_their_states(desk):
@@ -480,3 +483,12 @@ def test_a_form_without_headline_and_slug_comes_back_with_its_errors(desk, make)
     response = send(desk, change(article), headline="", slug="")
 
     assert errors_beside(response).keys() == {"headline"}
+
+
+def test_a_form_that_comes_back_names_its_errors_at_its_head_and_leads_to_each(desk):
+    response = send(desk, ADD, headline="Kept", covers_episode="2", published_at_0="never")
+
+    page = html.fromstring(response.content.decode())
+    links = page.xpath("//ul[@class='where-errors']//a")
+    assert [link.text for link in links] == ["Covers through season", "Publish at"]
+    assert all(page.get_element_by_id(link.get("href")[1:]) is not None for link in links)
