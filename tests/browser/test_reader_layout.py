@@ -174,3 +174,19 @@ def test_a_printed_page_is_the_article_alone(page: Page, paper):
     for hidden in (".masthead__nav", ".slot--mid", ".slot--end", ".contents", ".skip"):
         assert page.locator(hidden).count() == 1
         assert not page.locator(hidden).is_visible()
+
+
+@pytest.mark.parametrize("address", ["/", "/articles/the-one/"])
+def test_the_search_box_stands_beside_the_sections_or_not_at_all(page: Page, paper, address):
+    for width in (320, 640, 895, 896, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(address)
+
+        box = page.locator(".masthead .search-box").bounding_box()
+        sections = page.locator(".masthead__nav").bounding_box()
+
+        is_shown = box is not None
+        assert is_shown == (width >= 896), width
+        if is_shown:
+            middles = [each["y"] + each["height"] / 2 for each in (box, sections)]
+            assert abs(middles[0] - middles[1]) < 8, width
