@@ -116,7 +116,7 @@ class TermCounter:
         """Count one article."""
         self.articles += 1
         self.waiting += terms.keys.astype(np.uint32).tobytes()
-        if len(self.waiting) > WAITING_BYTES:
+        if len(self.waiting) > max(WAITING_BYTES, self.keys.nbytes):
             self._merge()
 
     def statistics(self) -> TermStatistics:
@@ -126,12 +126,18 @@ class TermCounter:
         return TermStatistics(self.articles, self.keys[is_shared], self.frequencies[is_shared])
 
     def _merge(self) -> None:
-        keys, counts = np.unique(np.frombuffer(self.waiting, dtype=np.uint32), return_counts=True)
-        merged = np.union1d(self.keys, keys)
-        frequencies = np.zeros(len(merged), dtype=np.uint32)
-        frequencies[np.searchsorted(merged, self.keys)] = self.frequencies
-        frequencies[np.searchsorted(merged, keys)] += counts.astype(np.uint32)
-        self.keys, self.frequencies, self.waiting = merged, frequencies, bytearray()
+        """Put what waits among what is counted, in its place and without sorting that again."""
+        waiting = np.frombuffer(self.waiting, dtype=np.uint32)
+        keys, counts = np.unique(waiting, return_counts=True)
+        places = np.searchsorted(self.keys, keys)
+        is_known = places < len(self.keys)
+        is_known[is_known] = self.keys[places[is_known]] == keys[is_known]
+        counts = counts.astype(np.uint32)
+        self.frequencies[places[is_known]] += counts[is_known]
+        new = places[~is_known]
+        self.keys = np.insert(self.keys, new, keys[~is_known])
+        self.frequencies = np.insert(self.frequencies, new, counts[~is_known])
+        self.waiting = bytearray()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

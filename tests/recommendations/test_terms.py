@@ -1,3 +1,6 @@
+from collections import Counter
+from unittest.mock import patch
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,6 +8,7 @@ from hypothesis import strategies as st
 from recommendations.terms import (
     HEAVIEST_TERMS,
     TEXT_UNIT,
+    Terms,
     TermStatistics,
     count_terms,
     weigh,
@@ -32,6 +36,19 @@ def test_a_word_of_one_article_alone_weighs_nothing():
 
     assert statistics.keys[columns].tolist() == count_terms("moon").keys.tolist()
     assert units.tolist() == [TEXT_UNIT]
+
+
+@given(st.lists(st.lists(st.integers(0, 30), unique=True, max_size=12), max_size=30))
+def test_terms_are_counted_alike_in_parts_of_any_size(paper):
+    counted = Counter(key for keys in paper for key in keys)
+    terms = [Terms(np.array(sorted(keys), dtype=np.uint32), np.ones(len(keys))) for keys in paper]
+
+    with patch("recommendations.terms.WAITING_BYTES", 8):
+        statistics = TermStatistics.of(terms)
+
+    found = dict(zip(statistics.keys.tolist(), statistics.frequencies.tolist(), strict=True))
+    assert found == {key: count for key, count in counted.items() if count > 1}
+    assert list(found) == sorted(found)
 
 
 def test_only_the_heaviest_terms_are_kept():
