@@ -16,6 +16,7 @@ from .widgets import BodyWidget
 
 PICTURE_TYPES = "image/jpeg,image/png,image/webp,image/avif"
 LONGEST_BODY = 1_000_000
+CHOOSE_AGAIN = "Choose the file again: browsers forget it when a form comes back."
 LETTERS_FOR_A_SLUG = "Give it an address, of letters from a to z, digits and hyphens."
 # Why a form is shown again with all that was typed, and not saved yet.
 LOOKS = {
@@ -254,6 +255,11 @@ class ImageUploadForm(ImageForm):
         for name in ("focal_x", "focal_y"):
             # Left out, the middle of the picture.
             self.fields[name].required = False
+
+    def full_clean(self):
+        super().full_clean()
+        if self.is_bound and self.errors and "upload" in self.cleaned_data:
+            self.fields["upload"].help_text = CHOOSE_AGAIN
 
     def clean_upload(self):
         return images.read_upload(self.cleaned_data["upload"])

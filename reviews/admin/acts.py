@@ -63,6 +63,7 @@ class BringsToStates:
         # Rows under the form were saved since they were read.
         article.refresh_from_db()
         pressed = next((act for name, act in ACTS.items() if f"_{name}" in request.POST), None)
+        request.is_told = pressed is not None
         refusal = _try(pressed, article, request.user) if pressed else None
         if refusal or not pressed:
             acts.refuse_new_errors(article, request.errors_before)
@@ -73,6 +74,11 @@ class BringsToStates:
             messages.success(request, now_seen(article))
         elif article.status == Status.PUBLISHED and "published_at" in form.changed_data:
             messages.info(request, now_seen(article))
+
+    def message_user(self, request, message, level=messages.INFO, *args, **kwargs):
+        """Django's own word of a save is left out where it was said what the act has done."""
+        if level != messages.SUCCESS or not getattr(request, "is_told", False):
+            super().message_user(request, message, level, *args, **kwargs)
 
     def response_post_save_add(self, request, obj):
         return _back_to_form(request, obj) or super().response_post_save_add(request, obj)

@@ -9,6 +9,11 @@ from reviews.models import Article
 from .counted import ShowsCounts
 
 Status = Article.Status
+NOT_SEEN = {
+    Status.DRAFT: "is a draft again. Readers do not see it.",
+    Status.IN_REVIEW: "waits in review for an editor. Readers do not see it yet.",
+    Status.WITHDRAWN: "is withdrawn. Readers do not see it any more.",
+}
 
 
 class StateFilter(ShowsCounts, admin.SimpleListFilter):
@@ -55,8 +60,10 @@ def state_of(article):
 
 def now_seen(article):
     """What an editor is told after an act: who sees the article now."""
-    if article.is_embargoed():
-        return f"Published, and held back until {zones.in_words(article.published_at)}."
     if article.is_public():
-        return format_html('Readers see it now: <a href="{0}">{0}</a>', article.get_absolute_url())
-    return f"The article is {article.get_status_display()}; readers do not see it."
+        words = '“{0}” is public. Readers see it now: <a href="{1}">{1}</a>'
+        return format_html(words, article, article.get_absolute_url())
+    if article.is_embargoed():
+        until = zones.in_words(article.published_at)
+        return f"“{article}” is published, and held back until {until}."
+    return f"“{article}” {NOT_SEEN[article.status]}"

@@ -59,6 +59,13 @@ def test_bad_words_are_refused_beside_their_field(desk, typed, field):
     assert list(Image.objects.all()) == []
 
 
+def test_a_good_file_that_comes_back_with_bad_words_is_asked_for_again(desk):
+    asked = "Choose the file again"
+
+    assert asked in send(desk, ADD, upload=upload(), alt_text="").content.decode()
+    assert asked not in send(desk, ADD, upload=upload(SVG), alt_text="").content.decode()
+
+
 def test_a_script_behind_a_gif_is_left_behind(desk):
     send(desk, ADD, upload=upload(gif_with_html(), "photo.html"), **WORDS)
 
