@@ -8,7 +8,7 @@ from django.db import connection
 
 from reviews import publishing
 from reviews.models import Article, SearchEntry, ShowAlias
-from reviews.search import index
+from reviews.search import index, postgresql
 from reviews.search.finding import Filters, find
 from reviews.search.query import parse
 from tests.factories import (
@@ -227,3 +227,18 @@ def test_no_search_reads_through_words_that_wait_to_be_indexed():
 
     assert len(options) == 5
     assert set(map(tuple, options.values())) == {("fastupdate=off",)}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="is about PostgreSQL's planner")
+@pytest.mark.parametrize("many", [0, 2])
+def test_a_phrase_is_found_alike_by_either_way_to_look_for_it(monkeypatch, many):
+    monkeypatch.setattr(postgresql, "MANY", many)
+    make_article("A full moon", ago=timedelta(days=1))
+    make_article("Moon, full", body="<p>moon full</p>", ago=timedelta(days=2))
+    make_article("Text", body="<p>by the full moon</p>", kind="news", ago=timedelta(days=3))
+    make_article("Tag", themes=[make_theme("Full moon")], ago=timedelta(days=4))
+    index.rebuild()
+
+    assert search('"full moon"') == ["A full moon", "Tag", "Text"]
+    assert search('"full moon"', filters=Filters(kind="news")) == ["Text"]
+    assert search('"full moon" tag') == ["Tag"]
