@@ -259,7 +259,7 @@ class ImageUploadForm(ImageForm):
     def full_clean(self):
         super().full_clean()
         if self.is_bound and self.errors and "upload" in self.cleaned_data:
-            self.fields["upload"].help_text = CHOOSE_AGAIN
+            self["upload"].help_text = CHOOSE_AGAIN
 
     def clean_upload(self):
         return images.read_upload(self.cleaned_data["upload"])
