@@ -112,19 +112,6 @@ def _take_apart(made: Merge, kept) -> Undone:
     return Undone(sum(n for n, _ in counts), sum(n for _, n in counts))
 
 
-def heirs(kind: str, pks) -> dict[int, int]:
-    """What the things at `pks` that were merged away, and not brought back, are part of now."""
-    merges = Merge.objects.filter(kind=kind, undone_at=None).order_by("made_at", "pk")
-    steps = dict(merges.values_list("gone_id", "kept_id"))
-    found = {}
-    for pk in set(pks) & steps.keys():
-        heir = pk
-        while heir in steps:
-            heir = steps[heir]
-        found[pk] = heir
-    return found
-
-
 def _locked(thing):
     return type(thing).objects.select_for_update().get(pk=thing.pk)
 

@@ -3,12 +3,12 @@
 from django.db import transaction
 
 from reviews import richtext
-from reviews.models import Article, ArticleVersion, Author, Image, Show, Theme
+from reviews.models import Article, ArticleVersion, Author, Image, Merge, Show, Theme
 from reviews.signals import article_restored
 
 from .changes import BODY, label_of
 from .recording import acting, record
-from .snapshot import State, kept_fields, value_of
+from .snapshot import State, item, kept_fields, value_of
 
 # A restore publishes and withdraws nothing, and makes nobody else the owner.
 NEVER = {"status", "created_by"}
@@ -94,14 +94,27 @@ def _tag(article: Article, state: State) -> None:
 
 
 def _still_there(model, name: str, value, told: list[str]):
-    """Of one thing, or a list of things, those that still exist; the others are told."""
+    """Of one thing, or a list of things, those that still exist, or what they are part of now."""
     things = value if isinstance(value, list) else [value] if value else []
-    there = model.objects.in_bulk([each["id"] for each in things])
+    there = _found(model, {each["id"] for each in things})
+    kept = {}
     for each in things:
-        if each["id"] not in there:
+        thing = there.get(each["id"])
+        if thing is None:
             told.append(f"Left out, since it is gone: “{each['name']}” ({label_of(name)}).")
-    kept = [each for each in things if each["id"] in there]
-    return kept if isinstance(value, list) else kept[0] if kept else None
+            continue
+        if thing.pk != each["id"]:
+            told.append(f"“{each['name']}” is a part of “{thing}” now ({label_of(name)}).")
+        kept.setdefault(thing.pk, item(thing))
+    return [*kept.values()] if isinstance(value, list) else next(iter(kept.values()), None)
+
+
+def _found(model, keys: set[int]) -> dict:
+    """What there is at those keys, and, where that was merged away, what it was merged into."""
+    there = model.objects.in_bulk(keys)
+    heirs = Merge.objects.heirs(model._meta.model_name, keys - there.keys())
+    found = model.objects.in_bulk(heirs.values())
+    return there | {key: found[heir] for key, heir in heirs.items() if heir in found}
 
 
 def _is_taken(slug: str | None, article: Article | None) -> bool:

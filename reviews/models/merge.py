@@ -5,6 +5,23 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 
+class MergeQuerySet(models.QuerySet):
+    def heirs(self, kind, pks):
+        """Map the keys of things that were merged away to what they are part of now."""
+        sought = set(pks)
+        if not sought:
+            return {}
+        merges = self.filter(kind=kind, undone_at=None).order_by("made_at", "pk")
+        steps = dict(merges.values_list("gone_id", "kept_id"))
+        found = {}
+        for pk in sought & steps.keys():
+            heir = pk
+            while heir in steps:
+                heir = steps[heir]
+            found[pk] = heir
+        return found
+
+
 class Merge(models.Model):
     """
     One theme, show or person merged into another.
@@ -40,6 +57,8 @@ class Merge(models.Model):
         related_name="+",
         verbose_name="undone by",
     )
+
+    objects = MergeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at", "-id"]

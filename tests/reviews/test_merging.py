@@ -208,10 +208,10 @@ def test_whoever_looks_for_a_merged_theme_is_told_what_it_is_part_of(themes):
     merging.merge(gone, kept)
     made = merging.merge(kept, last)
 
-    assert merging.heirs("theme", [*pks, 999]) == {pks[0]: pks[2], pks[1]: pks[2]}
+    assert Merge.objects.heirs("theme", [*pks, 999]) == {pks[0]: pks[2], pks[1]: pks[2]}
     merging.undo(made)
-    assert merging.heirs("theme", pks) == {pks[0]: pks[1]}
-    assert merging.heirs("show", pks) == {}
+    assert Merge.objects.heirs("theme", pks) == {pks[0]: pks[1]}
+    assert Merge.objects.heirs("show", pks) == {}
 
 
 def test_pages_stand_between_a_merge_and_the_next_build(themes, client):

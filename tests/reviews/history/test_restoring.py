@@ -1,8 +1,6 @@
 """Old versions compared and brought back; deleted articles recovered."""
 
 import pytest
-from django.contrib.messages import get_messages
-from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
@@ -17,13 +15,10 @@ from tests.factories import (
     make_show,
     make_theme,
 )
+from tests.reviews.history.versions import page, restore, said
 from tests.reviews.newsroom import client_of, editor, form_values, send, staff
 
 pytestmark = pytest.mark.django_db
-
-
-def page(name, *args):
-    return reverse(f"admin:reviews_article_{name}", args=args)
 
 
 @pytest.fixture
@@ -32,18 +27,6 @@ def desk(db):
     user.is_superuser = True
     user.save()
     return client_of(user)
-
-
-def restore(desk, article, number, *, opened=None):
-    shown = desk.get(page("history", article.pk))
-    token = html.fromstring(shown.content.decode()).xpath(
-        "//form[@id='restore']//input[@name='opened']/@value"
-    )[0]
-    return desk.post(page("restore", article.pk), {"number": number, "opened": opened or token})
-
-
-def said(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def test_a_restore_is_a_new_version_with_all_that_the_old_one_had(desk):
