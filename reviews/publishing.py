@@ -5,7 +5,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from . import history, preview_links
+from . import preview_links
 from .models import Article
 from .signals import article_changed, articles_changed
 
@@ -105,8 +105,6 @@ def announce_all(pks):
 def _move(article, status, *fields):
     if not can_become(article, status):
         raise WrongState(article, status)
-    history.begin([article.pk])
     article.status = status
     article.save(update_fields=["status", *fields, "updated_at"])
-    history.record(article)
     announce(article)

@@ -36,10 +36,6 @@ class KeepsHistory:
         with self.acting(request, "form"):
             return super().changeform_view(request, *args, **kwargs)
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        history.record(form.instance)
-
     def response_action(self, request, queryset):
         with self.acting(request, "list"):
             return super().response_action(request, queryset)
@@ -120,7 +116,6 @@ class ShowsHistory:
             if response.status_code != 302:
                 return response
             told += restore_the_rest(article, version.state, request.user)
-            history.record(article)
         for sentence in told:
             messages.warning(request, sentence)
         return HttpResponseRedirect(self._page_address("history", article.pk))

@@ -11,11 +11,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from reviews import publishing
+from reviews import history, publishing
 from reviews.folding import fold_name
 from reviews.images import files_undone_on_failure, store_image
 from reviews.models import Article, Author, Image, Person, Show, Theme, ThemeAlias
@@ -55,7 +54,7 @@ def load(*, at: datetime | None = None) -> Loaded:
     Raises AddressTaken when a slug belongs to something else; then nothing is written.
     """
     loaded, desk = Loaded(), Desk(at or timezone.now())
-    with files_undone_on_failure(), transaction.atomic():
+    with files_undone_on_failure(), history.acting(door="demo paper"):
         for entry in desk.paper["articles"]:
             there = Article.objects.filter(uuid=article_uuid(entry["slug"])).first()
             if there:

@@ -19,13 +19,18 @@ BATCH = 200
 
 @dataclass
 class Act:
-    """What one person does by one door; `touched` are the articles that it has changed."""
+    """
+    What one person does by one door.
+
+    `touched` are the articles that it has changed, `begun` those of which is kept what they were.
+    """
 
     by: object = None
     door: str = "command"
     reason: str = ""
     is_kept_anyway: bool = False
     touched: set[int] = field(default_factory=set)
+    begun: set[int] = field(default_factory=set)
 
 
 _act: ContextVar[Act | None] = ContextVar("act", default=None)
@@ -65,12 +70,19 @@ def record_all(pks: Iterable[int]) -> None:
         write(pks, Act())
 
 
-@transaction.atomic
 def begin(pks: Iterable[int]) -> None:
-    """Keep the present state of those articles that have no version of it: before a change."""
-    for batch in _locked(pks):
-        unknown = batch.keys() - _current(batch).keys()
-        _insert({pk: batch[pk] for pk in unknown}, snapshots(unknown), Act(door="before history"))
+    """Keep what those articles are, where their last version does not say so: before a change."""
+    act = _act.get() or Act()
+    pks = set(pks) - act.begun - act.touched
+    write(pks, Act(door="elsewhere"))
+    act.begun |= pks
+
+
+@transaction.atomic
+def current(article: Article) -> ArticleVersion:
+    """The version that `article` is in now, written if nothing has kept it yet."""
+    write([article.pk], _act.get() or Act(door="elsewhere"))
+    return ArticleVersion.objects.filter(article=article).current().get()
 
 
 @transaction.atomic

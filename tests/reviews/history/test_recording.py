@@ -47,7 +47,7 @@ def test_a_save_is_one_version_with_its_tags_and_who_and_by_which_door():
     )
 
     assert kept(article) == [
-        (1, "", "before history", ""),
+        (1, "", "factory", "first version"),
         (2, "Bo", "form", "headline, 1 theme added"),
     ]
     first, second = article.versions.order_by("number")
@@ -91,7 +91,7 @@ def test_an_act_outside_the_admin_keeps_a_version_too():
     publishing.withdraw(article)
 
     assert [line[2:] for line in kept(article)] == [
-        ("before history", ""),
+        ("factory", "first version"),
         ("command", "published"),
         ("command", "withdrawn"),
     ]
@@ -139,8 +139,8 @@ def test_the_order_of_pins_is_kept():
 def test_many_articles_are_kept_in_as_many_queries_as_a_few(django_assert_num_queries):
     theme = make_theme()
     articles = [make_article(shows=[make_show()], authors=[make_author()]) for _ in range(30)]
-    for article in articles:
-        article.themes.add(theme)
+    themed = Article.themes.through
+    themed.objects.bulk_create(themed(article=each, theme=theme) for each in articles)
 
     for some in (articles[:1], articles[1:]):
         with django_assert_num_queries(12):
@@ -177,7 +177,7 @@ def test_what_is_undone_leaves_no_version():
         publishing.publish(article)
         transaction.set_rollback(True)
 
-    assert kept(article) == []
+    assert [line[3] for line in kept(article)] == ["first version"]
 
 
 def test_an_article_entered_anew_under_its_uuid_goes_on_from_its_old_versions():
@@ -189,13 +189,14 @@ def test_an_article_entered_anew_under_its_uuid_goes_on_from_its_old_versions():
 
     again.refresh_from_db()
     assert [line[3] for line in kept(again)] == [
-        "",
+        "first version",
         "published",
         "deleted",
-        "headline, address, published",
+        "headline, address",
+        "published",
         "withdrawn",
     ]
-    assert again.version == kept(again)[-1][0] == 5
+    assert again.version == kept(again)[-1][0] == 6
 
 
 def test_a_merge_of_tags_and_its_undoing_are_versions_of_each_article():
@@ -206,7 +207,7 @@ def test_a_merge_of_tags_and_its_undoing_are_versions_of_each_article():
     merging.undo(made)
 
     assert [line[2:] for line in kept(article)] == [
-        ("before history", ""),
+        ("factory", "first version"),
         ("merge", "“Grieving” merged into “Grief”: 1 theme added, 1 theme removed"),
         (
             "merge",

@@ -205,10 +205,9 @@ def test_the_history_costs_the_same_for_1_and_for_30_versions(
     desk, count, django_assert_num_queries
 ):
     article = make_draft()
-    for number in range(count):
+    for number in range(1, count):
         article.headline = f"H{number}"
         article.save()
-        history.record(article)
 
     with django_assert_num_queries(5):
         shown = desk.get(page("history", article.pk))
