@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from . import preview_links
 from .article_page import article_page
+from .history.restoring import as_it_was
 from .page_headers import keep_private
 
 
@@ -23,7 +24,7 @@ def preview(request, token):
         response = keep_private(redirect(link.article))
     else:
         lent = {"made_at": link.created_at, "expires_at": link.expires_at}
-        response = article_page(request, preview_links.article_of(link), preview=lent)
+        response = article_page(request, as_it_was(link.article, link.version), preview=lent)
     # The address is the key: no site that is linked to learns it.
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

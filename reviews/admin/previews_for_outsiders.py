@@ -79,7 +79,8 @@ class LendsPreviews:
 
 def _shown(article, form, token=""):
     address = token and absolute(reverse("reviews:preview", args=[token]))
-    links = article.preview_links.usable().defer("snapshot").select_related("created_by")
+    links = article.preview_links.usable().select_related("created_by", "version")
+    links = links.defer("version__state")
     return {
         "url": reverse("admin:reviews_article_previews", args=[article.pk]),
         "links": [(link, zones.in_words(link.expires_at)) for link in links],

@@ -1,13 +1,25 @@
-"""What of an old version can come back, and how a deleted article does."""
+"""What of an old version can come back or be shown, and how a deleted article does."""
+
+from copy import copy
 
 from django.db import transaction
 
 from reviews import richtext
-from reviews.models import Article, ArticleVersion, Author, Image, Merge, Show, Theme
+from reviews.models import (
+    Article,
+    ArticleAuthor,
+    ArticleShow,
+    ArticleVersion,
+    Author,
+    Image,
+    Merge,
+    Show,
+    Theme,
+)
 from reviews.signals import article_restored
 
 from .changes import BODY, label_of
-from .recording import acting, record
+from .recording import acting
 from .snapshot import State, item, kept_fields, value_of
 
 # A restore publishes and withdraws nothing, and makes nobody else the owner.
@@ -56,8 +68,27 @@ def recover(version: ArticleVersion, *, by) -> tuple[Article, list[str]]:
         article.save(force_insert=True)
         _tag(article, state)
         told += restore_the_rest(article, version.state, by)
-        record(article)
     return article, told
+
+
+def as_it_was(article: Article, version: ArticleVersion) -> Article:
+    """
+    A copy of `article` as `version` has it, to be shown and not saved.
+
+    Its tags are where prefetching would have put them, without what is gone since.
+    """
+    shown, state = copy(article), version.state
+    for name, value in _fields(state).items():
+        setattr(shown, name, value)
+    things = {name: _things(model, state[name]) for name, model in MODELS.items()}
+    shown.lead_image = next(iter(things["lead_image"]), None)
+    shown._prefetched_objects_cache = {
+        "article_authors": [ArticleAuthor(author=each) for each in things["authors"]],
+        "article_shows": [ArticleShow(show=each) for each in things["shows"]],
+        "themes": things["themes"],
+    }
+    shown.is_typed = True
+    return shown
 
 
 def restore_the_rest(article: Article, state: State, by) -> list[str]:
@@ -96,7 +127,7 @@ def _tag(article: Article, state: State) -> None:
 def _still_there(model, name: str, value, told: list[str]):
     """Of one thing, or a list of things, those that still exist, or what they are part of now."""
     things = value if isinstance(value, list) else [value] if value else []
-    there = _found(model, {each["id"] for each in things})
+    there = Merge.objects.follow(model, {each["id"] for each in things})
     kept = {}
     for each in things:
         thing = there.get(each["id"])
@@ -109,12 +140,11 @@ def _still_there(model, name: str, value, told: list[str]):
     return [*kept.values()] if isinstance(value, list) else next(iter(kept.values()), None)
 
 
-def _found(model, keys: set[int]) -> dict:
-    """What there is at those keys, and, where that was merged away, what it was merged into."""
-    there = model.objects.in_bulk(keys)
-    heirs = Merge.objects.heirs(model._meta.model_name, keys - there.keys())
-    found = model.objects.in_bulk(heirs.values())
-    return there | {key: found[heir] for key, heir in heirs.items() if heir in found}
+def _things(model, value) -> list:
+    """Those of one thing, or a list of things, that still exist, each once."""
+    things = value if isinstance(value, list) else [value] if value else []
+    there = Merge.objects.follow(model, {each["id"] for each in things})
+    return list(dict.fromkeys(there[each["id"]] for each in things if each["id"] in there))
 
 
 def _is_taken(slug: str | None, article: Article | None) -> bool:

@@ -21,6 +21,13 @@ class MergeQuerySet(models.QuerySet):
             found[pk] = heir
         return found
 
+    def follow(self, model, pks):
+        """Map keys to what is there, or, where that was merged away, to what it is part of now."""
+        there = model.objects.in_bulk(pks)
+        heirs = self.heirs(model._meta.model_name, set(pks) - there.keys())
+        found = model.objects.in_bulk(heirs.values()) if heirs else {}
+        return there | {pk: found[heir] for pk, heir in heirs.items() if heir in found}
+
 
 class Merge(models.Model):
     """

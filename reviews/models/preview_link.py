@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from .article import Article
+from .version import ArticleVersion
 
 
 class PreviewLinkQuerySet(models.QuerySet):
@@ -15,7 +16,7 @@ class PreviewLinkQuerySet(models.QuerySet):
 
 class PreviewLink(models.Model):
     """
-    A link that was given out: it shows the text as it was then, for a time.
+    A link that was given out: it shows one version of an article, for a time.
 
     Its token is in nobody's hands but the reader's: only a hash of it is kept.
     """
@@ -24,8 +25,7 @@ class PreviewLink(models.Model):
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="preview_links")
     token_hash = models.CharField(max_length=64, unique=True)
-    snapshot = models.JSONField(help_text="The article with its tags, as it was.")
-    version = models.PositiveIntegerField()
+    version = models.ForeignKey(ArticleVersion, on_delete=models.CASCADE, related_name="+")
     note = models.CharField("for whom", max_length=120, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from reviews import preview_links, publishing
-from reviews.models import PreviewLink
+from reviews import merging, preview_links, publishing
+from reviews.models import Article, PreviewLink
 from tests.factories import (
     make_article,
     make_author,
@@ -68,6 +68,34 @@ def test_the_text_is_as_it_was_when_the_link_was_made():
 
     assert "Old theme" in text(read(path))
     assert "New" not in text(read(path))
+
+
+def test_a_link_keeps_no_text_of_its_own_and_shows_the_version_that_was_there():
+    article = make_ready("Old")
+    link, _ = preview_links.make(article, by=None, days=7)
+    article.headline = "New"
+    article.save()
+
+    again, _ = preview_links.make(article, by=None, days=7)
+
+    assert [each.version.state["headline"] for each in (link, again)] == ["Old", "New"]
+    assert article.versions.count() == 2
+
+
+def test_a_link_to_what_was_written_past_the_history_shows_it():
+    article = make_ready("Old")
+    Article.objects.update(headline="Written past it")
+
+    assert "Written past it" in text(read(lend(article)))
+
+
+def test_a_theme_that_was_merged_since_is_shown_as_what_it_is_part_of():
+    gone, kept = make_theme("Sci-Fi"), make_theme("Science fiction")
+    path = lend(make_ready(themes=[gone]))
+
+    merging.merge(gone, kept)
+
+    assert "Science fiction" in text(read(path))
 
 
 def test_nobody_keeps_it_lists_it_counts_it_or_passes_it_on(client):
