@@ -37,6 +37,9 @@ class StandsBeside:
         # Only a pseudonym, since it stays in a browser that others may use.
         if context["works_on"]:
             context["typing_user"] = salted_hmac("typed", str(request.user.pk)).hexdigest()[:16]
+        # A form that came back is kept anew, and what the browser kept of it before is done with.
+        key = request.POST.get("typed_key", "")
+        context["typing_before"] = key if is_typed_key(key) else ""
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def changeform_view(self, request, *args, **kwargs):

@@ -187,6 +187,25 @@ def test_a_form_that_came_back_with_errors_is_kept_untouched(page: Page, admin_u
     expect(page.get_by_label("Standfirst")).to_have_value("Typed before the error")
 
 
+def test_what_was_typed_for_a_deleted_article_is_forgotten_once_it_is_saved_anew(
+    page: Page, admin_user, article
+):
+    open_form(page, article)
+    write(page, " Not lost.")
+    wait_until_kept(page, "Not lost.")
+    article.delete()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("deleted while you wrote")).to_be_visible()
+    ready(page)
+    wait_until(page, "all.length === 1 && all[0].article === ''")
+
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("was added successfully")).to_be_visible()
+
+    wait_until_forgotten(page)
+    assert "Not lost." in Article.objects.get().body
+
+
 def test_a_new_article_is_kept_too_and_only_for_who_typed_it(page: Page, admin_user, editor_user):
     open_form(page, None)
     page.get_by_label("Headline").fill("Only begun")

@@ -219,6 +219,7 @@
     }
 
     await keepNow();
+    if (current.before) await typedTexts.remove(current.before);
     const alive = await livingWindows();
     const shown = textOf(read(form));
     for (const entry of await typedTexts.all()) {
