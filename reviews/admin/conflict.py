@@ -97,7 +97,11 @@ class GuardsEdits:
     def save_related(self, request, form, formsets, change):
         if getattr(form, "is_stale", False):
             now = snapshots([form.instance.pk])[form.instance.pk]
-            raise Stale(typed_state(form, formsets, now))
+            typed = typed_state(form, formsets, now)
+            # A form that is sent twice says what is there already.
+            if changes(now, typed):
+                raise Stale(typed)
+            form.instance.refresh_from_db()
         super().save_related(request, form, formsets, change)
 
     def conflict_page(self, request, article, mine):

@@ -3,7 +3,7 @@
 from django.forms import MultiWidget
 
 from reviews.history.snapshot import items, value_of
-from reviews.models import Article
+from reviews.models import Article, Merge
 
 ROWS = {"author": "authors", "show": "shows"}
 MOST_ROWS = 1000
@@ -61,7 +61,9 @@ class Poster:
             if key and f"{prefix}-{place}-DELETE" not in data:
                 position = _number(data.get(f"{prefix}-{place}-position"))
                 found.append((place + 1 if position is None else position, place, key))
-        return list(dict.fromkeys(key for _, _, key in sorted(found)))
+        keys = [key for _, _, key in sorted(found)]
+        heirs = Merge.objects.heirs(related, keys)
+        return list(dict.fromkeys(heirs.get(key, key) for key in keys))
 
     def rows(self, name, wanted):
         """The data that brings the rows of today to the `wanted` keys in their order."""

@@ -3,7 +3,6 @@
 from itertools import permutations
 
 import pytest
-from django.urls import reverse
 from lxml import html
 
 from recommendations import steering
@@ -18,43 +17,11 @@ from tests.factories import (
     make_show,
     make_theme,
 )
+from tests.reviews.history.windows import Window, address, merge_form, now
 from tests.reviews.newsroom import client_of, editor, form_values
 
 pytestmark = pytest.mark.django_db
 BODY = "<p>One.</p><p>Two.</p><p>Three.</p>"
-
-
-def address(article):
-    return reverse("admin:reviews_article_change", args=[article.pk])
-
-
-class Window:
-    """A browser window with an article's form open: what it holds is from then."""
-
-    def __init__(self, name, article, client=None):
-        self.client = client or client_of(editor(name))
-        self.address = address(article)
-        self.values = form_values(self.client.get(self.address))
-
-    def save(self, button="_save", **typed):
-        self.values |= typed
-        return self.client.post(self.address, self.values | {button: "1"})
-
-
-def merge_form(response):
-    """What the conflict page would send, as a browser does, and the names to be chosen."""
-    assert response.status_code == 409
-    form = html.fromstring(response.content.decode()).get_element_by_id("content-main")
-    values = {}
-    for name, value in form.form_values():
-        values.setdefault(name, []).append(value.removeprefix("\n"))
-    radios = {each.get("name") for each in form.xpath(".//input[@type='radio']")}
-    return values, sorted(radios - values.keys())
-
-
-def now(article):
-    article.refresh_from_db()
-    return article
 
 
 @pytest.fixture
@@ -65,7 +32,8 @@ def article():
 @pytest.fixture
 def ready(article):
     """The article with all that the checklist asks for before readers get it."""
-    Article.objects.filter(pk=article.pk).update(lead_image=make_image(), verdict="Good.")
+    article.lead_image, article.verdict = make_image(), "Good."
+    article.save()
     article.article_shows.create(show=make_show("Solaris"), position=1)
     article.themes.add(make_theme("Memory"))
     return article
