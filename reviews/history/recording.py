@@ -93,6 +93,7 @@ def write(pks: Iterable[int], act: Act) -> None:
         fresh = {pk: batch[pk] for pk in batch if pk not in last}
         found = {pk: changes(last[pk].state, states[pk]) for pk in last}
         moved = {pk: batch[pk] for pk in found if found[pk] or act.is_kept_anyway}
+        _raised(_entered_anew(fresh))
         _insert(fresh, states, act, dict.fromkeys(fresh, "first version"))
         _insert(_raised(moved), states, act, {pk: in_words(found[pk]) for pk in moved})
 
@@ -123,6 +124,13 @@ def _current(batch: dict[int, Article]) -> dict[int, ArticleVersion]:
     rows = ArticleVersion.objects.filter(article__in=batch.values()).current()
     keys = {article.uuid: pk for pk, article in batch.items()}
     return {keys[version.article_id]: version for version in rows}
+
+
+def _entered_anew(fresh: dict[int, Article]) -> dict[int, Article]:
+    """Those of which there are older versions under their uuid."""
+    kept = ArticleVersion.objects.filter(article__in=fresh.values()).order_by()
+    uuids = set(kept.values_list("article_id", flat=True)) if fresh else set()
+    return {pk: article for pk, article in fresh.items() if article.uuid in uuids}
 
 
 def _raised(batch: dict[int, Article]) -> dict[int, Article]:

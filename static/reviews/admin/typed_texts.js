@@ -11,6 +11,8 @@ window.typedTexts = (() => {
   const OLDEST_MILLISECONDS = 14 * 24 * 3600 * 1000;
   const LONGEST_TEXT = 1_500_000;
   const MOST_CHARACTERS = 4_000_000;
+  // A database that hangs is as one that is refused.
+  const PATIENCE_MILLISECONDS = 20_000;
 
   let opening = null;
 
@@ -19,6 +21,7 @@ window.typedTexts = (() => {
       const request = indexedDB.open("typed", 1);
       request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "key" });
       request.onerror = () => failed(request.error);
+      setTimeout(failed, PATIENCE_MILLISECONDS, new Error("the database does not open"));
       request.onsuccess = () => {
         request.result.onclose = () => (opening = null);
         done(request.result);

@@ -208,6 +208,17 @@ def test_an_old_copy_that_is_saved_turns_no_number_back(article):
     assert old.version == 3
 
 
+def test_an_article_that_was_deleted_is_saved_anew(article):
+    copy = Article.objects.get(pk=article.pk)
+    article.delete()
+
+    for gone in (article, copy):
+        gone.headline = "Back"
+        gone.save()
+        assert gone.versions.first().state["headline"] == "Back"
+        gone.delete()
+
+
 def test_many_saves_in_one_act_are_one_version(article):
     with history.acting(door="import"):
         for number in range(3):
