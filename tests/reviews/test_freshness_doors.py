@@ -12,8 +12,12 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from recommendations.counting import count
 from recommendations.models import (
     Build,
+    EditorsPick,
+    Evergreen,
+    Followed,
     IgnoredTag,
     NeverRecommend,
     Override,
@@ -22,9 +26,10 @@ from recommendations.models import (
     TermBlock,
     Touched,
 )
-from reviews import freshness, publishing
+from reviews import company, freshness, history, merging, notes, preview_links, publishing
 from reviews.freshness.watching import changes_content, content_tables
-from reviews.models import Article, Theme
+from reviews.history.restoring import recover
+from reviews.models import Article, ArticleVersion, KeptApart, Theme
 from tests.factories import (
     make_article,
     make_author,
@@ -86,6 +91,11 @@ def sql(statement):
     return run
 
 
+def rename(one, two):
+    one.slug = "elsewhere"
+    one.save(update_fields=["slug"])
+
+
 DOORS = {
     "save": lambda one, two: one.save(),
     "update": lambda one, two: Article.objects.update(headline="Same"),
@@ -109,6 +119,11 @@ DOORS = {
     "where to watch": lambda one, two: one.shows.get().watch_options.update(provider="Else"),
     "a caption": lambda one, two: type(one.shows.get().poster).objects.update(caption="After"),
     "a pin": add(Override, source="one", target="two"),
+    "a correction": lambda one, two: Article.objects.update(correction_note="It was Bea."),
+    "another address": rename,
+    "a merge": lambda one, two: merging.merge(make_theme("Loss"), one.themes.get()),
+    "an editors' pick": add(EditorsPick, article="one"),
+    "an evergreen article": add(Evergreen, article="one"),
     "an article never to recommend": add(NeverRecommend, article="one"),
     "a tag to ignore": lambda one, two: IgnoredTag.objects.create(show=one.shows.get()),
     "a rebuild": lambda one, two: call_command("rebuild_recommendations", verbosity=0),
@@ -127,6 +142,60 @@ def test_every_door_moves_the_stamp(paper, door):
     DOORS[door](*paper)
 
     assert freshness.current().name != before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_brought_back_moves_the_stamp(paper, admin_user):
+    one, two = paper
+    merged = merging.merge(make_theme("Loss"), one.themes.get())
+    two.delete()
+    version = ArticleVersion.objects.filter(is_deletion=True).get()
+    states = [freshness.current().name]
+
+    merging.undo(merged)
+    states.append(freshness.current().name)
+    recover(version, by=admin_user)
+    states.append(freshness.current().name)
+
+    assert len(set(states)) == 3
+
+
+# What the newsroom does beside its articles, and no reader sees.
+IDLE = {
+    "a note": lambda one, two, user: notes.add(one, user, "Is it so?"),
+    "a note that is done": lambda one, two, user: notes.resolve(
+        one, notes.add(one, user, "Is it so?").pk, user
+    ),
+    "an article opened": lambda one, two, user: company.seen(one, user, "window"),
+    "an article closed": lambda one, two, user: company.left(one, user, "window"),
+    "a preview link": lambda one, two, user: preview_links.make(one, by=user, days=1),
+    "a preview link taken back": lambda one, two, user: preview_links.revoke(
+        preview_links.make(one, by=user, days=1)[0]
+    ),
+    "a preview looked at": lambda one, two, user: Client().get(
+        reverse("reviews:preview", args=[preview_links.make(one, by=user, days=1)[1]])
+    ),
+    "two that are no twins": lambda one, two, user: KeptApart.objects.create(
+        kind="theme", low_id=1, high_id=2
+    ),
+    "a version": lambda one, two, user: history.record(one),
+    "a link followed": lambda one, two, user: follow(one, two),
+}
+
+
+def follow(one, two):
+    count(one.pk, two.pk, "end")
+    Followed.objects.create(source=one, target=two, slot="end", rung="related", day="2026-01-01")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", IDLE)
+def test_what_no_reader_sees_leaves_the_stamp(paper, admin_user, act):
+    before = freshness.current().name
+
+    IDLE[act](*paper, admin_user)
+
+    assert freshness.current().name == before
 
 
 @pytest.mark.django_db(transaction=True)
