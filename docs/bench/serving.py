@@ -1,143 +1,98 @@
 """
 Measure what a stored page, a 304 and a feed made anew cost, against a bare "hello" view.
 
-    python docs/bench/serving.py [--articles 1000 | --database FILE] [--requests 400]
+    python docs/bench/serving.py [--articles 1000 | --databases FILE ...] [--redis ADDRESS]
 
 Two gunicorn servers of one worker each are asked in turn, the same number of times; what counts
-is the processor time of their workers, which the kernel keeps. The paper is a made-up one in a
-folder that is removed afterwards. The table is written into docs/benchmarks.md.
+is what their workers do: instructions of their own, by perf where the machine lets it count and by
+valgrind elsewhere, and processor time. Papers are made up, or copies of SQLite files, in a folder
+that is removed afterwards. The table is written into docs/benchmarks.md.
 """
 
 # ruff: noqa: S603
 
 import argparse
-import http.client
 import os
 import re
 import secrets
-import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from servers import ROOT, Meter, Perf, Server, Time, Valgrind, start
+
 REPORT = ROOT / "docs" / "benchmarks.md"
 ROUNDS = 15
+# Instructions repeat.
+ROUNDS_OF_INSTRUCTIONS = 2
+WARM = 30
 READER = {"Accept-Encoding": "gzip, deflate, br"}
-TARGETS = {"stored": 0.9, "304": 0.8, "made anew": 25}
 
 
 @dataclass
-class Server:
-    """A gunicorn of one worker."""
+class Kind:
+    """A question; `before` is done before each, and only `share` of the requests are of it."""
 
-    port: int
-    process: subprocess.Popen
-
-    def ask(self, path: str, headers: dict[str, str]) -> http.client.HTTPResponse:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port)
-        connection.request("GET", path, headers=headers)
-        response = connection.getresponse()
-        response.read()
-        connection.close()
-        return response
-
-    def seconds(self) -> float:
-        """Processor time of the worker so far, which has one thread."""
-        pid = self.process.pid
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        return int(Path(f"/proc/{children[0]}/schedstat").read_text().split()[0]) / 1e9
+    name: str
+    path: str
+    limit: str = ""
+    is_conditional: bool = False
+    before: Callable[[], None] | None = None
+    share: float = 1
+    headers: dict[str, str] = field(default_factory=dict)
 
 
-def start(application: str, port: int, **environment: str) -> Server:
-    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", "1", "--log-level", "error", "--pythonpath", "docs/bench"]
-    server = Server(port, subprocess.Popen(command, cwd=ROOT, env=os.environ | environment))
-    for _ in range(100):
-        try:
-            server.ask("/", {})
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return server
-    raise SystemExit(f"{application} does not answer.")
-
-
-def manage(*arguments: str, **environment: str) -> None:
-    command = [sys.executable, "manage.py", *arguments]
-    subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=True)
-
-
-def cost(server: Server, count: int, path: str, headers: dict[str, str], before=None) -> float:
-    """Milliseconds of processor time per request."""
-    start = server.seconds()
-    for _ in range(count):
-        if before:
-            before()
-        server.ask(path, headers)
-    return (server.seconds() - start) * 1000 / count
-
-
-def measure(site: Server, hello: Server, count: int, touch) -> dict[str, list[float]]:
-    """Costs of each kind of request, round by round, so that a busy machine is busy for all."""
-    tags = {path: site.ask(path, READER).getheader("ETag") for path in ("/", "/feed/")}
-    found: dict[str, list[float]] = {}
-    for _ in range(ROUNDS):
-        rows = {
-            "hello": cost(hello, count, "/", READER),
-            "stored page": cost(site, count, "/", READER),
-            "stored feed": cost(site, count, "/feed/", READER),
-            "304 of a page": cost(site, count, "/", READER | {"If-None-Match": tags["/"]}),
-            "304 of a feed": cost(
-                site, count, "/feed/", READER | {"If-None-Match": tags["/feed/"]}
-            ),
-            # Last, as it leaves another tag behind.
-            "feed made anew": cost(site, count // 10, "/feed/", READER, before=touch),
-        }
-        tags = {path: site.ask(path, READER).getheader("ETag") for path in tags}
-        for name, value in rows.items():
-            found.setdefault(name, []).append(value)
-    return found
-
-
-def table(found: dict[str, list[float]], articles: int) -> str:
-    """The lowest of the rounds, which other work on the machine disturbs least."""
-    hello = min(found["hello"])
-    lines = [
-        f"Processor time of the worker, {articles} articles, lowest of {ROUNDS} rounds.",
-        "",
-        "| answer | ms | × hello | at most |",
-        "|---|---|---|---|",
+def kinds(touch: Callable[[], None], rewrite: Callable[[], None]) -> list[Kind]:
+    """Those that change the paper come last, as they leave other tags behind."""
+    return [
+        Kind("stored page", "/", "0.9"),
+        Kind("stored feed", "/feed/", "0.9"),
+        Kind("304 of a page", "/", "0.8", is_conditional=True),
+        Kind("304 of a feed", "/feed/", "0.8", is_conditional=True),
+        Kind("feed made anew", "/feed/", "25", before=touch, share=0.1),
+        Kind("feed of 20 new texts", "/feed/", before=rewrite, share=0.1),
     ]
-    for name, values in found.items():
-        limit = next((str(limit) for part, limit in TARGETS.items() if part in name), "")
-        lines.append(f"| {name} | {min(values):.2f} | {min(values) / hello:.2f} | {limit} |")
-    return "\n".join(lines)
 
 
-def report(text: str) -> None:
-    """Put the table under the heading "Serving" of the report, in place of the last one."""
-    section = f"## Serving\n\n{text}\n"
-    old = REPORT.read_text() if REPORT.exists() else "# Benchmarks\n"
-    found = re.search(r"^## Serving\n.*?(?=^## |\Z)", old, re.MULTILINE | re.DOTALL)
-    new = old.replace(found[0], f"{section}\n") if found else f"{old.rstrip()}\n\n{section}"
-    REPORT.write_text(f"{new.rstrip()}\n")
+@dataclass(frozen=True)
+class Paper:
+    """What is served: a paper with its environment, named by its size and where its stamp is."""
+
+    name: str
+    environment: dict[str, str]
+    port: int
+    requests: int
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
     parser.add_argument("--articles", type=int, default=1000)
-    parser.add_argument("--database", type=Path, help="an SQLite file in place of a made-up paper")
+    parser.add_argument("--databases", type=Path, nargs="+", default=[], metavar="FILE")
+    parser.add_argument("--redis", metavar="ADDRESS", help="measure with the stamp there too")
     parser.add_argument("--requests", type=int, default=400)
     parser.add_argument("--port", type=int, default=8106)
     parser.add_argument("--no-report", action="store_true")
     options = parser.parse_args()
+    found = {}
+    for database in options.databases or [None]:
+        for paper in papers(database, options):
+            # Django can be set up once in a process.
+            with get_context("spawn").Pool(1) as pool:
+                found[paper.name] = pool.apply(measured, (paper,))
+    text = table(found)
+    sys.stdout.write(f"{text}\n")
+    if not options.no_report:
+        report(text)
+
+
+def papers(database: Path | None, options: argparse.Namespace) -> Iterator[Paper]:
     with tempfile.TemporaryDirectory() as folder:
-        if options.database:
-            shutil.copy(options.database, f"{folder}/db.sqlite3")
         environment = {
             "ALLOWED_HOSTS": "127.0.0.1",
             "CACHE_URL": "locmem://",
@@ -149,37 +104,144 @@ def main() -> None:
             "SITE_URL": f"http://127.0.0.1:{options.port}",
             "STAMP_FILE": f"{folder}/stamp",
         }
-        text = run(options, environment)
-    sys.stdout.write(f"{text}\n")
-    if not options.no_report:
-        report(text)
+        make(database, options.articles, Path(folder, "db.sqlite3"), environment)
+        stores = {"file": "locmem://"} | ({"Redis": options.redis} if options.redis else {})
+        for store, address in stores.items():
+            name = f"{size(Path(folder, 'db.sqlite3')):,}, {store}"
+            yield Paper(name, environment | {"CACHE_URL": address}, options.port, options.requests)
 
 
-def run(options: argparse.Namespace, environment: dict[str, str]) -> str:
-    manage("collectstatic", "--no-input", "-v0", **environment)
-    manage("migrate", "-v0", **environment)
-    if not options.database:
-        manage("make_sample", "--articles", str(options.articles), "-v0", **environment)
-        manage("rebuild_recommendations", "-v0", **environment)
-    os.environ |= environment
+def make(source: Path | None, articles: int, path: Path, environment: dict[str, str]) -> None:
+    def manage(*arguments: str) -> None:
+        command = [sys.executable, "manage.py", *arguments]
+        subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=True)
+
+    manage("collectstatic", "--no-input", "-v0")
+    if source:
+        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(path)) as new:
+            old.backup(new)
+    manage("migrate", "-v0")
+    if not source:
+        manage("make_sample", "--articles", str(articles), "-v0")
+        manage("rebuild_recommendations", "-v0")
+
+
+def size(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("SELECT count(*) FROM reviews_article").fetchone()[0]
+
+
+def measured(paper: Paper) -> dict[str, dict[str, float]]:
+    """{meter: {kind: cost of one request}}, measured by every meter that there is."""
+    os.environ |= paper.environment
     os.environ["DJANGO_SETTINGS_MODULE"] = "site_project.settings"
     sys.path.insert(0, str(ROOT))
     import django
 
     django.setup()
+    from django.db.models import Value
+    from django.db.models.functions import Concat
+
     from reviews.freshness import touch
     from reviews.models import Article
 
+    newest = list(Article.objects.published().newest_first().values_list("pk", flat=True)[:20])
+
+    def rewrite() -> None:
+        body = Concat("body", Value("<p>More.</p>"))
+        Article.objects.filter(pk__in=newest).update(body=body)
+
+    with tempfile.TemporaryDirectory() as folder:
+        return {
+            f"{meter.name}, {meter.unit}": measure(paper, meter, kinds(touch, rewrite))
+            for meter in meters(Path(folder))
+        }
+
+
+def meters(folder: Path) -> list[Meter]:
+    counters = [kind for kind in (Perf, Valgrind) if kind.can_count()]
+    counter = [Perf()] if Perf in counters else [Valgrind(folder)] if counters else []
+    return [*counter, Time()]
+
+
+def measure(paper: Paper, meter: Meter, questions: list[Kind]) -> dict[str, float]:
+    """The lowest of the rounds, which other work on the machine disturbs least."""
+    is_time = isinstance(meter, Time)
+    rounds, requests = (
+        (ROUNDS, paper.requests) if is_time else (ROUNDS_OF_INSTRUCTIONS, paper.requests // 8)
+    )
+    found: dict[str, list[float]] = {}
+    with serving(paper, meter) as (site, hello):
+        pairs = [(hello, Kind("hello", "/")), *((site, kind) for kind in questions)]
+        for server, kind in pairs:
+            ask(server, kind, max(WARM * kind.share, 3))
+        for server in (site, hello):
+            meter.begin(server.worker)
+        for _ in range(rounds):
+            for server, kind in pairs:
+                count = max(int(requests * kind.share), 3)
+                found.setdefault(kind.name, []).append(cost(server, kind, count, meter))
+    return {name: min(values) for name, values in found.items()}
+
+
+@contextmanager
+def serving(paper: Paper, meter: Meter) -> Iterator[tuple[Server, Server]]:
     servers = []
     try:
-        servers.append(start("site_project.wsgi", options.port, **environment))
-        servers.append(start("hello:application", options.port + 1000))
-        found = measure(*servers, options.requests, touch)
-        return table(found, Article.objects.published().count())
+        servers.append(start("site_project.wsgi", paper.port, meter, **paper.environment))
+        servers.append(start("hello:application", paper.port + 1000, meter))
+        yield tuple(servers)
     finally:
         for server in servers:
-            server.process.terminate()
-            server.process.wait()
+            server.stop()
+
+
+def cost(server: Server, kind: Kind, count: int, meter: Meter) -> float:
+    # What is stored is stored now, whatever the question before has changed.
+    tag = server.ask(kind.path, READER).getheader("ETag")
+    if kind.is_conditional:
+        kind.headers = {"If-None-Match": tag}
+    return meter.spent(server.worker, lambda: ask(server, kind, count)) / count
+
+
+def ask(server: Server, kind: Kind, count: float) -> None:
+    for _ in range(int(count)):
+        if kind.before:
+            kind.before()
+        server.ask(kind.path, READER | kind.headers)
+
+
+def table(found: dict[str, dict[str, dict[str, float]]]) -> str:
+    """A part for each meter; a column for each paper, in multiples of its own "hello"."""
+    limits = {"hello": ""} | {kind.name: kind.limit for kind in kinds(*[None] * 2)}
+    parts = []
+    for meter in next(iter(found.values())):
+        columns = {name: measures[meter] for name, measures in found.items()}
+        lines = [
+            f"What a request costs one worker, in {meter} (and × hello), by articles and the",
+            "keeper of the stamp:",
+            "",
+            f"| answer | {' | '.join(found)} | at most |",
+            "|---" * (len(found) + 2) + "|",
+        ]
+        for name, limit in limits.items():
+            cells = [
+                f"{costs[name]:.2f} ({costs[name] / costs['hello']:.2f})"
+                for costs in columns.values()
+            ]
+            lines.append(f"| {name} | {' | '.join(cells)} | {limit} |")
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def report(text: str) -> None:
+    """Put the figures between their marks in the report; what people wrote round them stays."""
+    begin, end = "<!-- figures of serving: begin -->", "<!-- figures of serving: end -->"
+    marked = re.compile(f"{begin}.*?{end}", re.DOTALL)
+    new, times = marked.subn(f"{begin}\n\n{text}\n\n{end}", REPORT.read_text())
+    if not times:
+        raise SystemExit(f"{REPORT} has no place for the figures: {begin} … {end}")
+    REPORT.write_text(new)
 
 
 if __name__ == "__main__":
