@@ -25,7 +25,11 @@ class BodyWidget(CKEditorWidget):
     def media(self):
         return super().media + Media(
             css={"all": ["reviews/ckeditor/editor.css"]},
-            js=["reviews/ckeditor/dialog.js", "reviews/ckeditor/picture_dialog.js"],
+            js=[
+                "reviews/admin/csrf.js",
+                "reviews/ckeditor/dialog.js",
+                "reviews/ckeditor/picture_dialog.js",
+            ],
         )
 
     def format_value(self, value):

@@ -27,7 +27,11 @@ class ArticleWithLinksAdmin(BaseArticleAdmin):
 
     class Media:
         css = {"all": ["recommendations/panel.css"]}
-        js = ["recommendations/panel.js", "recommendations/mid_slot.js"]
+        js = [
+            "reviews/admin/csrf.js",
+            "recommendations/panel.js",
+            "recommendations/mid_slot.js",
+        ]
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.links_view)

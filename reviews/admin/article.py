@@ -108,6 +108,7 @@ class ArticleAdmin(
     class Media:
         js = [
             "admin/js/jquery.init.js",
+            "reviews/admin/csrf.js",
             "reviews/admin/lead_image.js",
             "reviews/admin/suggestions.js",
             "reviews/admin/names.js",

@@ -12,6 +12,6 @@ class LosesNoWord(StandsBeside, KeepsHistory, GuardsEdits, ShowsHistory):
 
     @property
     def media(self):
-        names = ("typed_texts", "typed", "company", "notes")
+        names = ("csrf", "typed_texts", "typed", "company", "notes")
         scripts = [f"reviews/admin/{name}.js" for name in names]
         return super().media + Media(css={"all": ["reviews/admin/beside.css"]}, js=scripts)

@@ -35,8 +35,7 @@ class Checklist {
     const data = new FormData(this.form);
     const editor = window.CKEDITOR?.instances.id_body;
     if (editor?.status === "ready") data.set("body", editor.getData());
-    const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
-    if (token) data.set("csrfmiddlewaretoken", token);
+    data.set("csrfmiddlewaretoken", csrfToken());
     const number = (this.number = (this.number || 0) + 1);
     try {
       const response = await fetch(this.root.dataset.url, { method: "POST", body: data });

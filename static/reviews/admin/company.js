@@ -16,8 +16,7 @@
 
     function fields(extra = {}) {
       const data = new FormData();
-      const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] || "";
-      for (const [name, value] of Object.entries({ window: id, csrfmiddlewaretoken: token, ...extra })) {
+      for (const [name, value] of Object.entries({ window: id, csrfmiddlewaretoken: csrfToken(), ...extra })) {
         data.set(name, value);
       }
       return data;

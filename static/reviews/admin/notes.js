@@ -30,8 +30,7 @@
 
     async function send(form, button) {
       const data = new FormData(form, button);
-      const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
-      if (token) data.set("csrfmiddlewaretoken", token);
+      data.set("csrfmiddlewaretoken", csrfToken());
       const drafts = new Map([...section.querySelectorAll("textarea")].map((t) => [t.id, t.value]));
       drafts.delete(form.querySelector("textarea")?.id);
       try {

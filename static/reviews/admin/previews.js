@@ -12,6 +12,7 @@ class Previews {
     event.preventDefault();
     const form = event.target;
     const data = new FormData(form, event.submitter);
+    data.set("csrfmiddlewaretoken", csrfToken());
     let part = null;
     try {
       const response = await fetch(form.action, { method: "POST", body: data, headers: { "X-Part": "1" } });

@@ -25,6 +25,7 @@ class Suggestions {
     const data = new FormData(this.form);
     const editor = window.CKEDITOR?.instances.id_body;
     if (editor?.status === "ready") data.set("body", editor.getData());
+    data.set("csrfmiddlewaretoken", csrfToken());
     const number = (this.number = (this.number || 0) + 1);
     const response = await fetch(this.address, { method: "POST", body: data })
       .catch(() => null);

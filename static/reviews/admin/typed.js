@@ -233,9 +233,7 @@
     for (const editor of Object.values(window.CKEDITOR?.instances || {})) editor.on("change", changed);
     form.addEventListener("submit", () => {
       keepLast();
-      // A login in another tab changes the token, in the cookie only.
-      const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
-      if (token) form.elements.csrfmiddlewaretoken.value = token;
+      form.elements.csrfmiddlewaretoken.value = csrfToken();
     });
     window.addEventListener("pagehide", keepLast);
     document.addEventListener("visibilitychange", () => document.hidden && keepLast());

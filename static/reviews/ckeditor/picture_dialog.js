@@ -104,8 +104,7 @@ class PictureDialog extends EditorDialog {
   }
 
   async ask(address, options = {}) {
-    const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-    const response = await fetch(address, { ...options, headers: { "X-CSRFToken": token } })
+    const response = await fetch(address, { ...options, headers: { "X-CSRFToken": csrfToken() } })
       .catch(() => { throw { __all__: ["The server cannot be reached. Try again in a moment."] }; });
     const answer = await response.json().catch(() => ({}));
     if (response.ok && !answer.errors) return answer;
