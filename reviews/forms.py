@@ -12,7 +12,7 @@ from .linking import tie_links
 from .models import Article, Image, Merge, Theme
 from .tag_field import SuggestedTags
 from .taking import ask_before_taking, old_addresses_of
-from .widgets import BodyWidget
+from .widgets import BodyField, BodyWidget
 
 PICTURE_TYPES = "image/jpeg,image/png,image/webp,image/avif"
 LONGEST_BODY = 1_000_000
@@ -132,7 +132,7 @@ class ArticleForm(MayBeShownAgain, ConstraintsBesideFields, SlugMadeFrom, forms.
     }
 
     class Meta:
-        field_classes = {"themes": ThemesField}
+        field_classes = {"body": BodyField, "themes": ThemesField}
         widgets = {
             "body": BodyWidget,
             "standfirst": forms.Textarea(attrs={"rows": 3}),

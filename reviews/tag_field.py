@@ -6,6 +6,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
 
+from . import richtext
 from .models import Show, Theme
 from .tags_in_text import suggest
 
@@ -57,7 +58,8 @@ def typed(data):
     keys = [("theme", pk) for pk in data.getlist("themes")]
     keys += [("show", data[name]) for name in data if ROWS.fullmatch(name)]
     taken = [(kind, int(pk)) for kind, pk in keys if VALUE.fullmatch(f"{kind}:{pk}")]
-    return *(data.get(name, "") for name in ("headline", "standfirst", "body")), taken
+    body = richtext.clean_html(data.get("body", ""))
+    return data.get("headline", ""), data.get("standfirst", ""), body, taken
 
 
 def _shown(form):

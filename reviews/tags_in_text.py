@@ -15,7 +15,7 @@ SHOWN = 8
 MOST_WORDS = 20_000
 HEADLINE, STANDFIRST, BODY = 5, 3, 1
 # A name does not reach over these; nor does a capital after the first of them say anything.
-SENTENCE_ENDS = re.compile(r"[.!?…]+[\s\"”’)]+|\n")
+SENTENCE_ENDS = re.compile(r"[.!?…]+[\s\"”’)]+")
 BREAKS = re.compile(r"[,;:()\[\]“”\"—–]+")
 
 Tag = tuple[str, int]
@@ -44,7 +44,8 @@ def suggest(headline: str, standfirst: str, body: str, taken: Iterable[Tag]) -> 
     """
     The shows and themes not yet `taken` that a text names, by whole words, likeliest first.
 
-    Their other names count. Six queries and one pass over all names, whatever the text.
+    The body is cleaned HTML. Other names count. Six queries and one pass over all names, whatever
+    the text.
     """
     reading = Reading()
     for text, weight in ((headline, HEADLINE), (standfirst, STANDFIRST), (body, BODY)):

@@ -1,13 +1,13 @@
-"""The form widget of an article's body: CKEditor, fenced in (docs/decisions/0002)."""
+"""The form field of an article's body: CKEditor, fenced in (docs/decisions/0002)."""
 
 from ckeditor.widgets import CKEditorWidget
-from django.forms import Media
+from django.forms import CharField, Media
 from django.templatetags.static import static
 from django.urls import reverse
 
 from . import richtext
 from .ckeditor_config import PLUGINS
-from .linking import editable_links
+from .linking import editable_links, tie_links
 from .models import Image
 from .richtext.tree import element, inner_html, parse
 
@@ -41,6 +41,13 @@ class BodyWidget(CKEditorWidget):
         self.config["pictureUploadUrl"] = reverse("admin:reviews_image_upload")
         self.config["articlesUrl"] = reverse("admin:reviews_article_to_link")
         self.config["pictureLibraryUrl"] = reverse("admin:reviews_image_library")
+
+
+class BodyField(CharField):
+    """Shows what was typed with links of the marks only that a save would give them."""
+
+    def bound_data(self, data, initial):
+        return tie_links(richtext.clean_html(data or ""))
 
 
 class _PluginAddresses:

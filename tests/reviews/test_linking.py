@@ -19,7 +19,8 @@ from tests.factories import (
     make_theme,
 )
 
-from .newsroom import client_of, editor, send
+from .newsroom import client_of, editor, errors_beside, send
+from .test_desk import member
 
 
 def shown(body):
@@ -217,3 +218,32 @@ def test_no_address_breaks_the_search_for_its_place(href):
     place = own_place(href)
 
     assert place is None or place.kind in {"article", "show", "theme", "author"}
+
+
+@pytest.mark.django_db
+def test_a_forged_mark_in_a_form_that_comes_back_tells_no_address():
+    secret = make_draft("Who did it", slug="who-did-it")
+    desk = client_of(member("Writer"))
+
+    response = send(
+        desk,
+        "/admin/reviews/article/add/",
+        headline="",
+        body=f'<p><a href="/x/" data-article="{secret.pk}">x</a></p>',
+    )
+
+    assert "headline" in errors_beside(response)
+    page = response.content.decode()
+    assert "/x/" in page
+    assert "who-did-it" not in page
+
+
+@pytest.mark.django_db
+def test_a_form_shows_a_stored_link_to_a_draft_that_has_moved():
+    draft = make_draft(slug="one")
+    article = make_draft("Linking", body=tie_links('<p><a href="/articles/one/">x</a></p>'))
+    move(draft, "two")
+
+    response = client_of(editor()).get(f"/admin/reviews/article/{article.pk}/change/")
+
+    assert "/articles/two/" in response.content.decode()

@@ -26,6 +26,7 @@ def names(headline="", standfirst="", body="", taken=()):
         "the “Cold War” of films",
         "So this was détente: a pause.",
         "On cold war.",
+        "So it was cold\nwar, again",
     ],
 )
 def test_a_theme_is_found_by_whole_words_under_any_of_its_names(text):
@@ -101,7 +102,12 @@ def test_typed_words_are_answered_with_boxes_ticked_ones_still_so(desk):
 
 
 @pytest.mark.parametrize(
-    "typed", [{}, {"themes": ["x", "-1", "9" * 40], "article_shows-0-show": "y", "body": "<p"}]
+    "typed",
+    [
+        {},
+        {"themes": ["x", "-1", "9" * 40], "article_shows-0-show": "y", "body": "<p"},
+        {"body": '<a"b c>'},
+    ],
 )
 def test_nonsense_is_answered_with_no_box(desk, typed):
     response = desk.post(ADDRESS, typed)
@@ -147,3 +153,12 @@ def test_a_ticked_tag_that_is_gone_is_not_made(desk):
     send(desk, f"/admin/reviews/article/{article.pk}/change/", suggested=["theme:99", "show:99"])
 
     assert Theme.objects.count() == Show.objects.count() == 0
+
+
+def test_a_form_that_comes_back_finds_tags_in_what_is_no_html(desk):
+    theme = make_theme("Grief")
+
+    response = send(desk, "/admin/reviews/article/add/", headline="", body='<a"b c>Grief')
+
+    assert "headline" in errors_beside(response)
+    assert f'value="theme:{theme.pk}"' in response.content.decode()
