@@ -74,19 +74,20 @@ class Addressed(models.Model):
             return
         self.slug = self.slug.lower()
         with transaction.atomic(savepoint=False):
-            before = self._slug_before()
+            before = self._as_it_was()
             super().save(*args, update_fields=update_fields, **kwargs)
-            if before == self.slug:
+            if before and before.slug == self.slug:
                 return
             OldAddress.objects.take(self)
-            if before and self.leaves_addresses:
-                OldAddress.objects.leave(self, before)
+            if before and before.leaves_addresses:
+                OldAddress.objects.leave(self, before.slug)
 
     @property
     def leaves_addresses(self):
         """Whether readers may have links to where it is now."""
         return True
 
-    def _slug_before(self):
+    def _as_it_was(self):
+        """The row that is about to be written over; what is set on `self` is not public yet."""
         saved = type(self)._base_manager.filter(pk=self.pk)
-        return None if self._state.adding else saved.values_list("slug", flat=True).first()
+        return None if self._state.adding else saved.first()

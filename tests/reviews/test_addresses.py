@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from reviews import addresses, freshness, publishing
 from reviews.addresses import Fate
@@ -270,3 +271,27 @@ def test_no_code_writes_slugs_past_save():
     ]
 
     assert found == []
+
+
+@pytest.mark.parametrize("field", ["published_at", "status"])
+def test_what_readers_could_see_until_the_save_leaves_its_address(client, field):
+    article = make_article("Old")
+    until = article.published_at
+    new = {"published_at": timezone.now() + timedelta(days=1), "status": Article.Status.DRAFT}
+    setattr(article, field, new[field])
+    move(article, "new")
+    assert client.get("/articles/old/").status_code == 404
+
+    article.published_at, article.status = until, Article.Status.PUBLISHED
+    article.save()
+
+    assert hops(client, "/articles/old/") == (["/articles/new/"], 200)
+
+
+def test_what_readers_see_from_the_save_on_leaves_no_address():
+    article = make_article("Old", ago=-timedelta(days=1))
+    article.published_at = timezone.now() - timedelta(days=1)
+
+    move(article, "new")
+
+    assert list(OldAddress.objects.all()) == []
