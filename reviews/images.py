@@ -106,7 +106,7 @@ def replace_file(image: Image, upload: Upload) -> None:
     if image.content_hash == upload.content_hash:
         return
     with files_undone_on_failure(), transaction.atomic():
-        supersede(image, image.file_names)
+        supersede(image, _as_stored(image).file_names)
         image.content_hash, image.original_name = upload.content_hash, upload.name
         image.copies = image.crops = ""
         _save_master(image, upload.picture)
@@ -128,10 +128,15 @@ def refuse_twin(image: Image, upload: Upload) -> None:
 def move_focus(image: Image, focal_x: float, focal_y: float) -> None:
     """Give `image` another focal point, and have its crops cut anew."""
     with transaction.atomic():
-        supersede(image, image.crop_names)
+        supersede(image, _as_stored(image).crop_names)
         image.focal_x, image.focal_y, image.crops = focal_x, focal_y, ""
         image.save(update_fields=["focal_x", "focal_y", "crops"])
         finish_soon(image)
+
+
+def _as_stored(image: Image) -> Image:
+    """The row, kept for this transaction: its files may have been made since it was loaded."""
+    return Image.objects.select_for_update().get(pk=image.pk)
 
 
 def _read_bytes(file: File) -> bytes:

@@ -277,3 +277,26 @@ def test_a_picture_deleted_while_it_has_old_files_takes_them_along(
         image.delete()
 
     assert files_there(settings) == set()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda image: replace_file(image, read_upload(upload(jpeg_bytes(500, 500)))),
+        lambda image: move_focus(image, 0.1, 0.1),
+    ],
+    ids=["replace", "move"],
+)
+def test_files_that_were_made_since_the_form_was_loaded_go_too(
+    settings, django_capture_on_commit_callbacks, change
+):
+    image = store_image(upload(jpeg_bytes(900, 300)), alt_text="Grey")
+    renditions.finish(Image.objects.get())
+
+    with django_capture_on_commit_callbacks(execute=True):
+        change(image)
+
+    image.refresh_from_db()
+    assert image.copies
+    assert image.crops
+    assert files_there(settings) == set(image.file_names)
