@@ -52,6 +52,9 @@ def rebuild() -> int:
 
 @transaction.atomic
 def _write(pks: list[int]) -> None:
+    # Of two that write the same entry at once, the later one reads after the first has written.
+    locked = Article.objects.select_for_update(no_key=True).filter(pk__in=pks)
+    list(locked.order_by("pk").values_list("pk"))
     approved = Article.objects.approved().filter(pk__in=pks).order_by("pk")
     entries = [entry_of(article) for article in with_all_that_is_looked_for(approved)]
     gone = set(pks) - {entry.article_pk for entry in entries}
