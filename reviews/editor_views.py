@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from .forms import ImageUploadForm
 from .models import Article, Image
+from .search.query import MOST_WORDS
 
 PAGE_SIZE = 24
 LOGGED_OUT = "Your login has ended. Log in again in another tab, then try once more."
@@ -67,8 +68,7 @@ def library(request):
     images = Image.objects.all()
     if (number := request.GET.get("id", "")).isdecimal():
         images = images.filter(pk=number)
-    # PostgreSQL takes no NUL.
-    for word in request.GET.get("q", "").replace("\0", " ").split():
+    for word in words_of(request):
         images = images.filter(
             Q(alt_text__folded_contains=word)
             | Q(caption__folded_contains=word)
@@ -94,7 +94,7 @@ def articles_to_link(request):
     Those that readers do not see yet may be linked to: their links are words until they do.
     """
     articles = Article.objects.visible_to(request.user).order_by("-updated_at", "-pk")
-    for word in request.GET.get("q", "").replace("\0", " ").split():
+    for word in words_of(request):
         articles = articles.filter(headline__folded_contains=word)
     found = articles.only("headline", "slug", "status", "published_at")[:PAGE_SIZE]
     return JsonResponse(
@@ -109,6 +109,12 @@ def articles_to_link(request):
             ]
         }
     )
+
+
+def words_of(request):
+    """The first words of `q`: no database takes a condition for each of a thousand."""
+    # PostgreSQL takes no NUL.
+    return request.GET.get("q", "").replace("\0", " ").split()[:MOST_WORDS]
 
 
 def as_json(image):

@@ -6,7 +6,10 @@ from django.contrib import admin
 from django.urls import include, path
 
 from reviews.admin.autocomplete import CountingAutocomplete
+from reviews.admin.searching import look_for_few_words
 
+# Those of other apps too: all have registered by now.
+look_for_few_words(admin.site)
 autocomplete = admin.site.admin_view(CountingAutocomplete.as_view(admin_site=admin.site))
 
 urlpatterns = [

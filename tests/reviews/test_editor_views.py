@@ -182,6 +182,18 @@ def test_one_picture_can_be_asked_for_by_its_id(desk):
 
 
 TO_LINK = "/admin/reviews/article/to-link/"
+LONG = "a " * 1500
+
+
+def test_a_long_search_is_one_for_its_first_words(desk):
+    make_image("A b c d e f g h i j k l")
+    make_draft("A b c d e f g h i j k l")
+    writer = client_of(editor("another"))
+    few, many = "b c d e f g h i j k l a", "b c d e f g h i j k l a " + "z " * 1500
+
+    for query in (few, many, LONG):
+        assert len(desk.get(LIBRARY, {"q": query}).json()["images"]) == 1
+        assert len(writer.get(TO_LINK, {"q": query}).json()["articles"]) == 1
 
 
 def test_articles_to_link_to_are_found_by_words_of_their_headlines(db):
