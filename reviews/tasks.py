@@ -20,7 +20,8 @@ def finish_picture(pk: int) -> None:
 
 
 @task
-def check_article(pk: int) -> None:
-    """Keep how many findings the checklist has in an article, if it is still there."""
-    if article := Article.objects.filter(pk=pk).first():
-        findings.look(article)
+def check_articles(pks: list[int]) -> None:
+    """Keep how many findings the checklist has in those of the articles that are still there."""
+    for pk in pks:
+        if article := Article.objects.filter(pk=pk).first():
+            findings.look(article)

@@ -1,16 +1,20 @@
-"""The checklist's findings, counted when an article is saved and not when the desk is opened."""
+"""The checklist's findings, counted when an article changes and not when the desk is opened."""
 
 from django.db import transaction
 from django.db.models.signals import post_save
 
 from reviews import checks
 from reviews.models import Article, CheckResult
+from reviews.signals import article_changed, articles_changed
 
 MISSING_ALT_TEXT = "pictures.alt"
 
 
 def connect():
+    """Hear of articles that are saved, and of those that show a picture or tag that is."""
     post_save.connect(_look_soon, sender=Article, dispatch_uid="reviews.desk.findings")
+    article_changed.connect(_look_at_one, dispatch_uid="reviews.desk.findings")
+    articles_changed.connect(_look_at_many, dispatch_uid="reviews.desk.findings")
 
 
 def look(article: Article) -> None:
@@ -34,8 +38,16 @@ def keep(article: Article, found: list[checks.Finding]) -> None:
 
 def _look_soon(instance, raw=False, **kwargs):
     """After commit, when the tags are saved too."""
-    from reviews.tasks import check_article
-
     if not raw:
         pk = instance.pk
-        transaction.on_commit(lambda: check_article.enqueue(pk), robust=True)
+        transaction.on_commit(lambda: _look_at_many([pk]), robust=True)
+
+
+def _look_at_one(article_pk, **kwargs):
+    _look_at_many([article_pk])
+
+
+def _look_at_many(article_pks, **kwargs):
+    from reviews.tasks import check_articles
+
+    check_articles.enqueue(article_pks)
