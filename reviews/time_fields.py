@@ -69,9 +69,9 @@ class PaperTimeWidget(AdminSplitDateTime):
 class PaperTimeField(forms.SplitDateTimeField):
     widget = PaperTimeWidget
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, error_messages=None, **kwargs):
         messages = {"invalid_date": NO_SUCH_DATE, "invalid_time": NO_SUCH_TIME}
-        super().__init__(**kwargs, error_messages=messages | kwargs.pop("error_messages", {}))
+        super().__init__(error_messages=messages | (error_messages or {}), **kwargs)
         self.fields = (*self.fields, forms.ChoiceField(choices=FOLDS, required=False))
 
     def compress(self, data_list):

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from lxml import html
 
 from reviews import publishing, zones
 from reviews.models import Article
+from reviews.time_fields import PaperTimeField
 from tests.factories import make_draft
 
 from .newsroom import client_of, editor, errors_beside, form_values, send, staff
@@ -142,3 +144,12 @@ def test_the_list_names_the_zone(desk, settings):
     listing = desk.get(reverse("admin:reviews_article_changelist")).content.decode()
 
     assert "July 1, 2026, 8:15 p.m. CEST (18:15 UTC)" in listing
+
+
+def test_a_field_may_have_words_of_its_own_for_what_is_no_time():
+    field = PaperTimeField(required=False, error_messages={"invalid_time": "At what time?"})
+
+    with pytest.raises(ValidationError, match="At what"):
+        field.clean(["2026-03-28", "", ""])
+    with pytest.raises(ValidationError, match="There is no such date"):
+        field.clean(["", "20:15", ""])
