@@ -243,9 +243,16 @@ class Article(Addressed):
         return self.status in {self.Status.PUBLISHED, self.Status.WITHDRAWN}
 
     @property
+    def updated_for_readers_at(self):
+        """When it was last updated, if that was after publication; else None."""
+        return self._news_at([self.significantly_updated_at])
+
+    @property
     def changed_for_readers_at(self):
-        """When it was last updated or corrected, if that was after publication; else None."""
-        times = [self.significantly_updated_at, self.corrected_at]
+        """The same of updates and corrections."""
+        return self._news_at([self.significantly_updated_at, self.corrected_at])
+
+    def _news_at(self, times):
         since = self.published_at
         return max((time for time in times if time and (not since or time > since)), default=None)
 

@@ -62,7 +62,12 @@ def test_updated_is_said_only_when_an_editor_said_so(client):
 
     updated = page_of(client.get(article.get_absolute_url()))
 
+    article.significantly_updated_at = article.published_at - timedelta(days=1)
+    article.save()
+    during_embargo = page_of(client.get(article.get_absolute_url()))
+
     assert plain.texts("span", class_="dates__updated") == []
+    assert during_embargo.texts("span", class_="dates__updated") == []
     (said,) = updated.texts("span", class_="dates__updated")
     assert said.startswith("Updated ")
 
