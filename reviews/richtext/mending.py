@@ -71,9 +71,9 @@ def mend_figures(tree: HtmlElement) -> None:
     """Rebuild the figures of library pictures and of players; of others the words stay."""
     for figure in reversed(tree.findall(".//figure")):
         if figure.get("data-image"):
-            _hold_only(figure, figure.find(".//img"), element("img"))
-        elif figure.find(".//iframe") is not None:
-            _hold_only(figure, figure.find(".//iframe"), None)
+            _hold_only(figure, _own(figure, "img"), element("img"))
+        elif (frame := _own(figure, "iframe")) is not None:
+            _hold_only(figure, frame, None)
         else:
             unwrap(figure)
     for frame in tree.findall(".//iframe"):
@@ -84,9 +84,7 @@ def mend_figures(tree: HtmlElement) -> None:
 def place_strays(tree: HtmlElement) -> None:
     """What may only stand in a certain parent becomes a paragraph elsewhere; an image goes."""
     for node in reversed(list(tree.iter(*PARENTS))):
-        parent = node.getparent()
-        is_captioned = node.tag == "img" and parent.get("data-image") is None
-        if parent.tag in PARENTS[node.tag] and not is_captioned:
+        if node.getparent().tag in PARENTS[node.tag]:
             continue
         if node.tag == "img":
             node.drop_tree()
@@ -204,7 +202,7 @@ def _between(node: HtmlElement, ancestor: HtmlElement) -> list[HtmlElement]:
 
 def _hold_only(figure: HtmlElement, media: HtmlElement | None, fallback) -> None:
     """Leave the figure one medium and one caption; its other words come after it."""
-    caption = figure.find(".//figcaption")
+    caption = _own(figure, "figcaption")
     media = fallback if media is None else media
     for node in (media, caption):
         if node is not None and node.getparent() is not None:
@@ -216,6 +214,12 @@ def _hold_only(figure: HtmlElement, media: HtmlElement | None, fallback) -> None
     if "".join(rest.itertext()).strip() or len(rest):
         rest.tail, figure.tail = figure.tail, None
         figure.addnext(rest)
+
+
+def _own(figure: HtmlElement, tag: str) -> HtmlElement | None:
+    """The first `tag` in the figure that stands in no figure further inside."""
+    inside = figure.iter(tag)
+    return next((node for node in inside if next(node.iterancestors("figure")) is figure), None)
 
 
 def _take_out(node: HtmlElement) -> None:

@@ -173,6 +173,15 @@ def test_cleaning_twice_is_cleaning_once(soup):
     assert clean_html(cleaned) == cleaned
 
 
+def test_a_figure_within_a_caption_keeps_its_own_picture():
+    inner = '<figure data-image="4"><img alt="a"><figcaption>b</figcaption></figure>'
+
+    cleaned = clean_html(f'<figure data-image="3"><figcaption>c{inner}</figcaption></figure>')
+
+    assert cleaned == (f'<figure data-image="3"><img><figcaption>c{inner}</figcaption></figure>')
+    assert clean_html(cleaned) == cleaned
+
+
 @given(tag_soup)
 def test_nothing_that_runs_or_paints_survives(soup):
     for node in parse(clean_html(soup)).iter():
