@@ -98,8 +98,10 @@ class GuardsEdits:
         if getattr(form, "is_stale", False):
             now = snapshots([form.instance.pk])[form.instance.pk]
             typed = typed_state(form, formsets, now)
-            # A form that is sent twice says what is there already.
-            if changes(now, typed):
+            # A form that is sent twice says what is there already; one that names no version may
+            # come from anywhere.
+            opened = unseal(request.POST.get(OPENED), form.instance.pk)
+            if opened is None or changes(now, typed):
                 raise Stale(typed)
             form.instance.refresh_from_db()
         super().save_related(request, form, formsets, change)

@@ -91,6 +91,15 @@ def test_a_form_that_is_sent_twice_is_saved_once_and_asks_nothing(article):
     assert now(article).version == 2
 
 
+@pytest.mark.parametrize("button", ["_save", "_submit"])
+def test_a_form_without_a_version_is_no_form_that_was_sent_twice(article, button):
+    bo = Window("bo", article)
+    del bo.values["opened"]
+
+    assert bo.save(button).status_code == 409
+    assert now(article).status == "draft"
+
+
 def test_a_merge_that_is_sent_twice_is_saved_once_and_asks_nothing(article):
     ann, bo = Window("ann", article), Window("bo", article)
     ann.save(headline="Ann's")
