@@ -196,6 +196,8 @@ def test_a_beacon_costs_a_bounded_number_of_queries(client, pair, django_assert_
     with django_assert_max_num_queries(7):
         beacon(client, *pair)
 
+    assert counted() == [("A", "B", "end", "related", 2)]
+
 
 @pytest.mark.django_db(transaction=True)
 def test_links_followed_at_one_time_are_all_counted():

@@ -141,7 +141,10 @@ def test_the_report_costs_the_same_for_few_and_for_many(
         make_theme(f"Theme number {i:03}")
 
     with django_assert_max_num_queries(18):
-        publisher.get("/admin/reviews/merge/twins/")
+        report = publisher.get("/admin/reviews/merge/twins/")
+
+    assert report.status_code == 200
+    assert "Theme number 001" in report.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -153,6 +153,9 @@ def test_a_megabyte_of_text_reaches_the_reader_whole(client):
     paragraph = '<p>Word &amp; <a href="/x/">link</a> ]]&gt; 👩‍🚀</p>'
     make_article("Long", body=paragraph * (2**20 // len(paragraph)))
 
-    for html in texts_of_items(client):
+    found = list(texts_of_items(client))
+
+    assert len(found) == 3
+    for html in found:
         assert html.count("👩‍🚀") == 2**20 // len(paragraph)
         assert html.count('href="https://paper.example/x/"') == html.count("👩‍🚀")

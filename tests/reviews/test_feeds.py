@@ -165,7 +165,10 @@ def test_links_to_other_articles_are_not_part_of_the_text(client):
     for _ in range(3):
         make_article(themes=[theme], body=body)
 
-    for item in items(client):
+    found = items(client)
+
+    assert len(found) == 3
+    for item in found:
         assert "data-slot" not in text(item, "content:encoded")
         assert "You may also like" not in text(item, "content:encoded")
 

@@ -52,11 +52,15 @@ ADDRESSES = [
     "/nothing/here/",
 ]
 
+WITHOUT_PICTURES = {"/shows/", "/themes/", "/nothing/here/"}
+
 
 @pytest.fixture(params=ADDRESSES)
 def response(request, client, paper):
     newest = Article.objects.newest_first().first().published_at
-    return client.get(request.param.format(year=newest.year, month=newest.month))
+    response = client.get(request.param.format(year=newest.year, month=newest.month))
+    assert response.status_code == (404 if request.param == "/nothing/here/" else 200)
+    return response
 
 
 @pytest.fixture
@@ -94,8 +98,11 @@ def test_landmarks_stand_once_and_the_skip_link_leads_to_the_text(page):
     assert all(nav.get("aria-label") or nav.get("aria-labelledby") for nav in page.all("nav"))
 
 
-def test_pictures_have_a_size_a_text_and_several_widths(page):
-    for image in page.all("img"):
+def test_pictures_have_a_size_a_text_and_several_widths(request, page):
+    images = page.all("img")
+
+    assert (images == []) == (request.node.callspec.params["response"] in WITHOUT_PICTURES)
+    for image in images:
         assert int(image["width"]) > 0
         assert int(image["height"]) > 0
         assert "alt" in image
@@ -112,6 +119,12 @@ def test_wide_pictures_come_in_three_widths_or_more(page):
     wide = [image["srcset"] for image in page.all("img") if image["width"] == "2000"]
 
     assert all(srcset.count("w,") + 1 >= 3 for srcset in wide)
+
+
+def test_a_wide_picture_stands_at_the_head_of_an_article(client, paper):
+    page = Page(client.get("/articles/part-0-of-many/").content.decode())
+
+    assert page.all("img")[0]["width"] == "2000"
 
 
 def test_a_card_has_one_link(client, paper):

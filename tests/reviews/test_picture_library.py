@@ -251,6 +251,9 @@ def test_the_library_and_a_pictures_page_cost_the_same_for_1_and_for_40(
         make_show(poster=image)
 
     with django_assert_max_num_queries(9):
-        desk.get(LIBRARY)
+        library = desk.get(LIBRARY)
     with django_assert_max_num_queries(11):
-        desk.get(change_page(image))
+        page = desk.get(change_page(image))
+
+    assert len(library.context["cl"].result_list) == count + 1
+    assert page.status_code == 200
