@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, TextField, Value, When
+from django.db.models import Case, F, IntegerField, Q, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
@@ -15,7 +15,8 @@ from reviews.models.prepared import PreparedQuery
 
 from .models import EditorsPick, IgnoredTag, Override, Recommendation
 
-LADDER_REACH = 20
+LADDER_REACH = 40
+LATEST_REACH = 20
 # The ladder asks for each tag by itself; of more than these it takes the first.
 TAGS_FOLLOWED = 5
 # Keys and slugs to leave out are filled up to a multiple, so that few shapes are compiled.
@@ -212,19 +213,24 @@ STEERED = PreparedQuery(_steered_rows)
 
 
 def _ladder_rows(at, shows, themes, ids, slugs):
-    """Up to LADDER_REACH articles of each rung, each once for each of its shows."""
-    live = Article.objects.published(at=at).filter(never_recommend=None)
-    live = live.exclude(pk__in=ids).exclude(slug__in=slugs)
+    """
+    The articles of each rung that will do, each once for each of its shows.
+
+    Of each tag and of the picks the first LADDER_REACH are looked at, live or not: asked for those
+    that will do, PostgreSQL starts from the whole paper.
+    """
+    will_do = Q(public_row_by_row(at), never_recommend=None) & ~Q(pk__in=ids) & ~Q(slug__in=slugs)
     ties = [ArticleShow.objects.filter(show=show) for show in shows]
     ties += [Article.themes.through.objects.filter(theme=theme) for theme in themes]
     # The rows that were written last: those of a much-used tag are not to be sorted by date.
     arms = [rows.order_by("-id") for rows in ties]
     arms.append(EditorsPick.objects.order_by("position", "article"))
-    arms = [rows.filter(Exists(live.filter(pk=OuterRef("article")))) for rows in arms]
     arms = [rows.values("article")[:LADDER_REACH] for rows in arms]
-    arms.append(live.newest_first().values("pk")[:LADDER_REACH])
+    live = Article.objects.published(at=at).filter(never_recommend=None)
+    live = live.exclude(pk__in=ids).exclude(slug__in=slugs)
+    arms.append(live.newest_first().values("pk")[:LATEST_REACH])
     parts = [
-        Article.objects.filter(pk__in=arm)
+        Article.objects.filter(will_do, pk__in=arm)
         .order_by()
         .annotate(
             part=Value(part),
