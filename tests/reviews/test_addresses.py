@@ -177,13 +177,6 @@ def test_a_save_that_fails_leaves_no_old_address():
     assert list(OldAddress.objects.all()) == []
 
 
-def test_other_columns_are_saved_without_a_look_at_the_address(django_assert_num_queries):
-    article = make_article("Old")
-
-    with django_assert_num_queries(1):
-        article.save(update_fields=["headline"])
-
-
 def test_where_answers_for_any_path():
     assert addresses.where("/themes/no-such/").fate is Fate.UNKNOWN
     assert addresses.where("/wp-login.php").fate is Fate.UNKNOWN
