@@ -1,18 +1,21 @@
 """Pings of hubs, as work that no request waits for."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django_tasks import task
 
 from . import websub
 
+LEAST_WAIT = timedelta(minutes=1)
+
 
 @task
 def ping_hubs() -> None:
-    """Send what is due; where a hub was away and a worker can wait, come again."""
+    """Send what is due; where a hub was away and a worker can wait, come again, not at once."""
     websub.send_due()
-    schedule(websub.next_retry())
+    retry = websub.next_retry()
+    schedule(retry and max(retry, timezone.now() + LEAST_WAIT))
 
 
 def schedule(due_at: datetime | None) -> None:

@@ -26,6 +26,8 @@ from .release import release
 # Past ends are kept for a while too, so that a clock that is set back shows what it should.
 EDGES_KEPT = 200
 PAST_EDGES = timedelta(hours=1)
+# So many of these stay where more articles than are kept came out within the hour.
+CROWDED_PAST = 50
 NEVER = 2**40
 
 
@@ -118,8 +120,16 @@ def _read() -> Stamp:
 
 
 def _edges(now: float) -> tuple[float, ...]:
-    after = datetime.fromtimestamp(now, UTC) - PAST_EDGES
-    return tuple(end.timestamp() for end in Article.objects.embargo_ends(after=after)[:EDGES_KEPT])
+    edges = _ends(now - PAST_EDGES.total_seconds(), EDGES_KEPT)
+    if len(edges) < EDGES_KEPT or edges[-1] > now:
+        return edges
+    return edges[-CROWDED_PAST:] + _ends(now, EDGES_KEPT - CROWDED_PAST)
+
+
+def _ends(after: float, most: int) -> tuple[float, ...]:
+    """The first embargoes to end after a moment, those that ended by now among them."""
+    moment = datetime.fromtimestamp(after, UTC)
+    return tuple(end.timestamp() for end in Article.objects.embargo_ends(after=moment)[:most])
 
 
 def _moved(stamp: Stamp | None, edges: tuple[float, ...] | None, now: float) -> Stamp:

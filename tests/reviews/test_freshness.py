@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from reviews import freshness, publishing
+from reviews.freshness import current, stamp
 from reviews.freshness.answers import ReadyResponse, cache_control
 from reviews.freshness.middleware import store
 from reviews.freshness.pages import PageStore, StoredPage, best_encoding
@@ -436,3 +437,16 @@ def test_a_stored_page_has_the_headers_of_security_and_a_static_file_is_no_page(
     assert style.status_code == 200
     assert "s-maxage" not in style["Cache-Control"]
     assert len(store) == 1
+
+
+def test_many_publications_within_the_hour_leave_the_stamp_where_it_is(monkeypatch):
+    monkeypatch.setattr(stamp, "EDGES_KEPT", 6)
+    monkeypatch.setattr(stamp, "CROWDED_PAST", 2)
+    for minutes in range(1, 9):
+        make_article(ago=timedelta(minutes=minutes))
+    coming = make_article(ago=-timedelta(hours=1))
+
+    versions = {current().name for _ in range(3)}
+
+    assert len(versions) == 1
+    assert current().next_edge == coming.published_at.timestamp()

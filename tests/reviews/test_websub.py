@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from reviews import freshness, publishing
 from reviews.feeds import websub
+from reviews.feeds.tasks import ping_hubs
 from reviews.models import Article, HubPing
 from tests.factories import make_article, make_author, make_draft, make_show, make_theme
 
@@ -154,6 +155,23 @@ def test_a_worker_that_can_wait_has_its_task_for_the_embargos_end(hub, settings)
 
     found = DBTaskResult.objects.filter(task_path="reviews.feeds.tasks.ping_hubs")
     assert [task.run_after for task in found] == [ends]
+
+
+def test_a_worker_leaves_a_hub_that_is_away_in_peace_for_a_minute(hub, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    hub.status = 503
+    make_article("Out")
+    websub.send_due()
+    HubPing.objects.filter(tries=0).update(due_at=timezone.now() - 2 * MINUTE)
+    HubPing.objects.filter(tries=1).update(due_at=timezone.now() - MINUTE)
+    DBTaskResult.objects.all().delete()
+    before = timezone.now()
+
+    ping_hubs.func()
+
+    (again,) = DBTaskResult.objects.filter(task_path="reviews.feeds.tasks.ping_hubs")
+    assert HubPing.objects.filter(tries__gt=0, due_at__lt=before).exists()
+    assert again.run_after >= before + MINUTE
 
 
 def test_a_save_neither_waits_for_a_slow_hub_nor_fails_with_it(hub, settings, monkeypatch):
