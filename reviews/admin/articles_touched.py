@@ -15,7 +15,7 @@ class AnnouncesArticles:
     """Tells listeners, after commit, of every article that a save or a deletion touches."""
 
     def articles_touched(self, objects):
-        """The articles that readers see differently once one of `objects` changes."""
+        """The articles that readers see differently once one of `objects` changes; each admin's."""
         raise NotImplementedError
 
     def save_related(self, request, form, formsets, change):
@@ -40,6 +40,7 @@ class KeepsWhatArticlesUse:
     """Refuses to delete what articles use, and lists those articles instead."""
 
     def articles_using(self, objects):
+        """The articles that one of `objects` may not be deleted from under; each admin says it."""
         raise NotImplementedError
 
     def get_deleted_objects(self, objs, request):

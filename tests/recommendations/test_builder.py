@@ -1,3 +1,5 @@
+"""When the stored lists are built, how far, and what builds that meet do to each other."""
+
 from datetime import timedelta
 from threading import Event, Thread
 from time import sleep

@@ -1,3 +1,5 @@
+"""Which links a page shows: pins, the stored list and the ladder, each rule of the composer."""
+
 from datetime import timedelta
 
 import pytest
