@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from . import stored
 from .models import Recommendation
 from .neighbourhood import Neighbourhood, neighbourhood, neighbourhood_of
-from .reading import tags_of, terms_of
+from .reading import count_text, tags_of
 from .scoring import Document
 from .stored import Entry
 from .tuning import score_settings
@@ -73,7 +73,7 @@ def _document(article):
         title=article.headline,
         published_at=article.published_at or timezone.now(),
         tags=tags_of(shows, themes),
-        terms=terms_of(article.headline, article.standfirst, article.body),
+        terms=count_text((article.headline, article.standfirst, article.body)),
     )
 
 

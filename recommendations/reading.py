@@ -123,11 +123,6 @@ def ignored_tags():
     return {f"{kind}:{pk}" for row in rows for kind, pk in zip(kinds, row, strict=True) if pk}
 
 
-def terms_of(headline, standfirst, body):
-    """The words of an article counted; those of its links are left out."""
-    return count_terms(f"{headline} {standfirst} {richtext.plain_text(body, links=False)}")
-
-
 def fingerprint(text):
     """A digest of headline, standfirst and body, and of the way their words are counted."""
     joined = "\x00".join((COUNTING, *text))

@@ -6,7 +6,7 @@ from django.utils import timezone
 from recommendations.builder import rebuild
 from recommendations.models import Recommendation
 from recommendations.neighbourhood import neighbourhood, neighbourhood_of
-from recommendations.reading import tags_of, terms_of
+from recommendations.reading import count_text, tags_of
 from recommendations.scoring import Document, Settings
 from recommendations.updating import foresee
 from tests.factories import make_article, make_draft, make_person, make_show, make_theme
@@ -19,7 +19,7 @@ def document(article, themes=None):
     shows = article.article_shows.values_list("show", flat=True)
     themes = article.themes.all() if themes is None else themes
     tags = tags_of(list(shows), [theme.pk for theme in themes])
-    terms = terms_of(article.headline, article.standfirst, article.body)
+    terms = count_text((article.headline, article.standfirst, article.body))
     return Document(article.pk, article.headline, timezone.now(), tags, terms)
 
 
