@@ -15,7 +15,7 @@ class AnnouncesArticles:
     """Tells listeners, after commit, of every article that a save or a deletion touches."""
 
     def articles_touched(self, objects):
-        """The articles that readers see differently once one of `objects` changes; each admin's."""
+        """The articles that readers see differently once `objects` change; each admin says it."""
         raise NotImplementedError
 
     def save_related(self, request, form, formsets, change):
