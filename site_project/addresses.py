@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from site_project.sqlite import WriteAheadConnection
+
 CACHE_TIMEOUT_SECONDS = 2
 CONNECT_TIMEOUT_SECONDS = 5
 LOCAL_CACHE_ENTRIES = 10_000
@@ -16,10 +18,6 @@ MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
 POOL_TIMEOUT_SECONDS = 10
 SQLITE_KEPT_SECONDS = 600
 SQLITE_BUSY_TIMEOUT_SECONDS = 20
-
-# WAL lets readers go on during a write, and NORMAL is safe with it: a power cut may lose the
-# last commits but cannot damage the file.
-SQLITE_INIT = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
 
 
 def database(address: str, *, folder: Path, pool_size: int) -> dict[str, Any]:
@@ -51,7 +49,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
         "OPTIONS": {
             "timeout": SQLITE_BUSY_TIMEOUT_SECONDS,
             "transaction_mode": "IMMEDIATE",
-            "init_command": SQLITE_INIT,
+            "factory": WriteAheadConnection,
         },
     }
 

@@ -3,11 +3,15 @@
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from django.db import connection
+
+from site_project.sqlite import WriteAheadConnection
 
 ROOT = Path(__file__).resolve().parents[2]
 PROCESSES = 6
@@ -68,6 +72,31 @@ def test_sqlite_loses_no_write_of_several_processes(tmp_path):
     assert ready == ["ready\n"] * PROCESSES
     assert errors == [""] * PROCESSES
     assert execute(tmp_path, "SELECT value FROM counter") == [(PROCESSES * WRITES,)]
+
+
+@pytest.fixture
+def locked(tmp_path) -> Iterator[sqlite3.Connection]:
+    """A file of SQLite's first mode, on which another connection has begun a write."""
+    execute(tmp_path, "CREATE TABLE counter AS SELECT 0 AS value")
+    path = tmp_path / "race.sqlite3"
+    with closing(sqlite3.connect(path, check_same_thread=False)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        yield writer
+
+
+def test_a_fresh_sqlite_file_is_opened_after_the_write_of_another_connection(tmp_path, locked):
+    ending = Timer(0.2, locked.rollback)
+    ending.start()
+
+    opening = sqlite3.connect(tmp_path / "race.sqlite3", timeout=20, factory=WriteAheadConnection)
+    with closing(opening) as opened:
+        ending.join()
+        assert opened.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_sqlite_file_that_stays_locked_is_given_up_after_the_timeout(tmp_path, locked):
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        sqlite3.connect(tmp_path / "race.sqlite3", timeout=0.05, factory=WriteAheadConnection)
 
 
 @pytest.mark.django_db
