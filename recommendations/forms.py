@@ -3,26 +3,13 @@
 from copy import copy
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from reviews import richtext
+from reviews.choices import KeysField
 from reviews.models import Article, ArticleShow, Show, Theme
 from reviews.models.article import UNSAVED
 
 from .models import Override
-
-LONGEST_KEY = 18
-
-
-class KeysField(forms.ModelMultipleChoiceField):
-    """Rows by key; a number that no database could hold is no choice either."""
-
-    def clean(self, value):
-        for key in value or []:
-            if len(str(key)) > LONGEST_KEY:
-                code = "invalid_choice"
-                raise ValidationError(self.error_messages[code], code, {"value": key})
-        return super().clean(value)
 
 
 class TypedForm(forms.Form):

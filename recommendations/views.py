@@ -8,12 +8,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from reviews.numbers import whole_number
+
 from .counting import count
 from .models import Followed
 
 FORM = "application/x-www-form-urlencoded"
 LONGEST_BODY_BYTES = 200
-LONGEST_KEY = 18
 
 
 def only_if_counting(view):
@@ -56,12 +57,6 @@ def read_link(request):
     length = int(request.META.get("CONTENT_LENGTH") or 0)
     if request.content_type != FORM or length > LONGEST_BODY_BYTES:
         return None
-    keys = [request.POST.get(name, "") for name in ("source", "target")]
+    keys = [whole_number(request.POST.get(name)) for name in ("source", "target")]
     slot = request.POST.get("slot")
-    if slot not in Followed.Slot.values or not all(map(_is_key, keys)):
-        return None
-    return *map(int, keys), slot
-
-
-def _is_key(text):
-    return text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY
+    return None if slot not in Followed.Slot.values or None in keys else (*keys, slot)

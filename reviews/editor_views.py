@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from .forms import ImageUploadForm
 from .models import Article, Image
+from .numbers import whole_number
 from .search.query import MOST_WORDS
 
 PAGE_SIZE = 24
@@ -66,8 +67,8 @@ def library(request):
     `q` is looked for in every text of a picture; `id` asks for one picture.
     """
     images = Image.objects.all()
-    if (number := request.GET.get("id", "")).isdecimal():
-        images = images.filter(pk=number)
+    if asked := request.GET.get("id"):
+        images = images.filter(pk=whole_number(asked))
     for word in words_of(request):
         images = images.filter(
             Q(alt_text__folded_contains=word)

@@ -7,9 +7,10 @@ from django.utils.html import escape
 from django.utils.text import slugify
 
 from . import images, richtext
+from .choices import ThemesField
 from .folding import fold_name
 from .linking import tie_links
-from .models import Article, Image, Merge, Theme
+from .models import Article, Image, Theme
 from .tag_field import SuggestedTags
 from .taking import ask_before_taking, old_addresses_of
 from .widgets import BodyField, BodyWidget
@@ -98,23 +99,6 @@ class SlugMadeFrom:
     def rows_with(self, slug):
         """Rows other than the edited one that have this slug."""
         return self._meta.model.objects.filter(slug=slug).exclude(pk=self.instance.pk)
-
-
-class ThemesField(forms.ModelMultipleChoiceField):
-    """Themes; one that was merged away while the form was open is what it is part of now."""
-
-    def clean(self, value):
-        try:
-            return super().clean(value)
-        except forms.ValidationError:
-            heirs = Merge.objects.heirs("theme", map(int, filter(_is_key, value)))
-            if not heirs:
-                raise
-            return super().clean([heirs.get(int(k), k) if _is_key(k) else k for k in value])
-
-
-def _is_key(text):
-    return text.isascii() and text.isdigit() and len(text) <= 18
 
 
 class ArticleForm(MayBeShownAgain, ConstraintsBesideFields, SlugMadeFrom, forms.ModelForm):

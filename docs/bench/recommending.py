@@ -42,6 +42,8 @@ SLOTS, QUERIES = "slots of a page, ms", "slots of a page, queries, most"
 SIMILAR = "similar_objects, × the slots"
 MOST_MEMORY_MB = {10_000: 200, 100_000: 400, 1_000_000: 3000}
 SMALL, MIDDLE, LARGE = 10_000, 100_000, 1_000_000
+# What may cost so many times as much on the largest paper as on one of the named size.
+GROWTHS = ((FIRST, SMALL, 2), (SLOTS, 1_000, 1.3))
 
 
 @dataclass(frozen=True)
@@ -193,14 +195,16 @@ def bounds(found: list[Measures]) -> str:
 
 
 def growth(found: list[Measures]) -> list[str]:
-    """What the largest paper costs beside the smallest one, on each database."""
+    """What the largest paper costs beside the one its bound names, on each database."""
     lines = []
     for database in dict.fromkeys(measures["database"] for measures in found):
-        runs = [measures for measures in found if measures["database"] == database]
-        first, last = runs[0], runs[-1]
-        for name, most in ((FIRST, 2), (SLOTS, 1.3)):
-            ratio = last[name] / first[name]
-            sizes = f"{last['articles']:,} : {first['articles']:,}"
+        runs = {run["articles"]: run for run in found if run["database"] == database}
+        largest = max(runs)
+        for name, base, most in GROWTHS:
+            if base not in runs or base == largest:
+                continue
+            ratio = runs[largest][name] / runs[base][name]
+            sizes = f"{largest:,} : {base:,}"
             row = (f"{name}, growth", sizes, database, shown(ratio), f"≤ {most}")
             lines.append(line(*row, word(ratio <= most)))
     return lines

@@ -1,7 +1,6 @@
 """The panel beside an article's form. It adds to the admin that `reviews` has for articles."""
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404
@@ -15,7 +14,9 @@ from recommendations import steering
 from recommendations.forms import ChangeForm, TypedForm
 from recommendations.models import Override
 from recommendations.panel import Panel
+from reviews.admin.autocomplete import ChooseOne
 from reviews.models import Article
+from reviews.numbers import whole_number
 
 BaseArticleAdmin = type(admin.site.get_model_admin(Article))
 admin.site.unregister(Article)
@@ -57,7 +58,7 @@ class ArticleWithLinksAdmin(BaseArticleAdmin):
         if not (article or form):
             return _refused(refusal or "There is no article yet.")
         typed = form.article(article) if form else None
-        shown = self._shown(request, article, typed, _number(request.POST.get("asked")))
+        shown = self._shown(request, article, typed, whole_number(request.POST.get("asked")))
         context = {"said": said, "refusal": refusal, **shown}
         name = "admin/recommendations/_links.html"
         response = TemplateResponse(request, name, context, status=400 if refusal else 200)
@@ -67,7 +68,7 @@ class ArticleWithLinksAdmin(BaseArticleAdmin):
     def _article(self, request):
         """The saved article that is asked about, None for one not saved yet."""
         pk = request.POST.get("article")
-        article = get_object_or_404(Article, pk=_number(pk)) if pk else None
+        article = get_object_or_404(Article, pk=whole_number(pk)) if pk else None
         allowed = self.has_view_or_change_permission if article else self.has_add_permission
         if not (allowed(request, article) if article else allowed(request)):
             raise PermissionDenied
@@ -106,7 +107,7 @@ class ArticleWithLinksAdmin(BaseArticleAdmin):
     def _chooser(self):
         """A field in which any article can be searched for."""
         field = Override._meta.get_field("target")
-        widget = AutocompleteSelect(field, self.admin_site, attrs={"data-width": "100%"})
+        widget = ChooseOne(field, self.admin_site, attrs={"data-width": "100%"})
         widget = field.formfield(widget=widget).widget
         return widget.render("asked", None, {"id": "links-asked"})
 
@@ -139,7 +140,7 @@ def _change(article, pk, posted):
 
 
 def _order(article, order, posted):
-    steering.reorder(article, [_number(key) for key in order.split(",")])
+    steering.reorder(article, [whole_number(key) for key in order.split(",")])
     return "The pins are in their new order."
 
 
@@ -170,23 +171,17 @@ def _may(request, permission):
 
 
 def _steered(article, target, kind):
-    found = Article.objects.filter(pk=_number(target)).first()
+    found = Article.objects.filter(pk=whole_number(target)).first()
     if found is None:
         raise ValidationError("That article is gone.")
     return steering.steer(article, found.pk, kind)
 
 
 def _override(article, pk):
-    found = article.overrides.filter(pk=_number(pk)).select_related("target").first()
+    found = article.overrides.filter(pk=whole_number(pk)).select_related("target").first()
     if found is None:
         raise ValidationError("That pin or ban is gone already.")
     return found
-
-
-def _number(text):
-    """A key out of a request, or None: no row has that."""
-    is_key = bool(text) and text.isascii() and text.isdigit() and len(text) <= 18
-    return int(text) if is_key else None
 
 
 def _refused(message):

@@ -7,11 +7,12 @@ from recommendations import builder, receivers
 from recommendations.models import EditorsPick, Evergreen, IgnoredTag, NeverRecommend, Override
 from recommendations.steering import why_not_linked, why_skipped
 from recommendations.tuning import score_settings
+from reviews.admin.autocomplete import Chooses
 from reviews.models import Article
 
 
 @admin.register(Override)
-class OverrideAdmin(admin.ModelAdmin):
+class OverrideAdmin(Chooses, admin.ModelAdmin):
     list_display = ["source", "kind", "target", "slot", "position", "is_shown", "note"]
     list_display_links = ["source", "target"]
     list_filter = ["kind", "slot"]
@@ -31,7 +32,7 @@ class OverrideAdmin(admin.ModelAdmin):
 
 
 @admin.register(EditorsPick)
-class EditorsPickAdmin(admin.ModelAdmin):
+class EditorsPickAdmin(Chooses, admin.ModelAdmin):
     list_display = ["article", "position", "is_shown", "note"]
     list_editable = ["position"]
     list_select_related = ["article__never_recommend"]
@@ -49,7 +50,7 @@ class EditorsPickAdmin(admin.ModelAdmin):
 
 
 @admin.register(NeverRecommend)
-class NeverRecommendAdmin(admin.ModelAdmin):
+class NeverRecommendAdmin(Chooses, admin.ModelAdmin):
     list_display = ["article", "note"]
     list_select_related = ["article"]
     search_fields = ["article__headline", "note"]
@@ -57,7 +58,7 @@ class NeverRecommendAdmin(admin.ModelAdmin):
 
 
 @admin.register(Evergreen)
-class EvergreenAdmin(admin.ModelAdmin):
+class EvergreenAdmin(Chooses, admin.ModelAdmin):
     list_display = ["article", "note"]
     list_select_related = ["article"]
     search_fields = ["article__headline", "note"]
@@ -76,7 +77,7 @@ class EvergreenAdmin(admin.ModelAdmin):
 
 
 @admin.register(IgnoredTag)
-class IgnoredTagAdmin(admin.ModelAdmin):
+class IgnoredTagAdmin(Chooses, admin.ModelAdmin):
     list_display = ["__str__", "show", "person", "theme", "note"]
     list_select_related = ["show", "person", "theme"]
     search_fields = ["show__title", "person__name", "theme__name", "note"]

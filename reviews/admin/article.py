@@ -11,6 +11,7 @@ from reviews.models import Article, ArticleAuthor, ArticleShow
 from .acts import BringsToStates
 from .articles_touched import AnnouncesArticles, TellsWhatLinksHere
 from .as_typed import ReadsTheForm
+from .autocomplete import Chooses
 from .beside import with_open_notes
 from .bulk_acts import ActsOnMany
 from .inlines import OrderedInline
@@ -62,6 +63,7 @@ class ArticleAdmin(
     NamesZones,
     TellsWhatLinksHere,
     AnnouncesArticles,
+    Chooses,
     admin.ModelAdmin,
 ):
     form = ArticleForm

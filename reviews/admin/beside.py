@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from reviews import company, notes, roles
 from reviews.models import Article, ArticleNote
+from reviews.numbers import whole_number
 
 FRAGMENT = "text/x-fragment"
 SAVED_COOKIE_SECONDS = 24 * 3600
@@ -39,14 +40,14 @@ class StandsBeside:
             context["typing_user"] = salted_hmac("typed", str(request.user.pk)).hexdigest()[:16]
         # A form that came back is kept anew, and what the browser kept of it before is done with.
         key = request.POST.get("typed_key", "")
-        context["typing_before"] = key if is_typed_key(key) else ""
+        context["typing_before"] = key if is_typedwhole_number(key) else ""
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def changeform_view(self, request, *args, **kwargs):
         """Tell the browser's copy of what was typed that it is saved, once it is."""
         response = super().changeform_view(request, *args, **kwargs)
         key = request.POST.get("typed_key", "")
-        if response.status_code == 302 and is_typed_key(key):
+        if response.status_code == 302 and is_typedwhole_number(key):
             response.set_cookie(
                 f"typed-saved-{key.rsplit('.', 1)[1]}",
                 key,
@@ -66,8 +67,7 @@ class StandsBeside:
             company.left(article, request.user, window)
             return JsonResponse({})
         company.seen(article, request.user, window)
-        version = request.POST.get("version", "")
-        opened = int(version) if version.isdecimal() and len(version) < 10 else article.version
+        opened = whole_number(request.POST.get("version")) or article.version
         return JsonResponse({"said": company.in_words(article, request.user, window, opened)})
 
     @method_decorator(never_cache)
@@ -86,12 +86,13 @@ class StandsBeside:
     def _noted(self, article, request):
         posted = request.POST
         if key := posted.get("resolve"):
-            notes.resolve(article, _key(key), request.user)
+            notes.resolve(article, whole_number(key), request.user)
             return "The note is resolved."
         if key := posted.get("reopen"):
-            notes.reopen(article, _key(key))
+            notes.reopen(article, whole_number(key))
             return "The note is open again."
-        notes.add(article, request.user, posted.get("text", ""), thread=_key(posted.get("thread")))
+        thread = whole_number(posted.get("thread"))
+        notes.add(article, request.user, posted.get("text", ""), thread=thread)
         return "The note is kept."
 
     def _notes_page(self, request, article, said):
@@ -127,7 +128,7 @@ def with_open_notes(articles):
     return articles.annotate(open_notes=Coalesce(Subquery(count), 0))
 
 
-def is_typed_key(key):
+def is_typedwhole_number(key):
     """Whether `key` is one that `typed.js` makes."""
     parts = key.split(".")
     return len(key) < 100 and len(parts) == 4 and all(part.isalnum() for part in parts)
@@ -135,8 +136,3 @@ def is_typed_key(key):
 
 def _is_fragment(request):
     return FRAGMENT in request.headers.get("Accept", "")
-
-
-def _key(text):
-    is_key = bool(text) and text.isascii() and text.isdigit() and len(text) <= 18
-    return int(text) if is_key else None

@@ -20,6 +20,7 @@ from reviews.models import (
 )
 
 from .articles_touched import AnnouncesArticles, CountsArticles, KeepsWhatArticlesUse
+from .autocomplete import Chooses
 from .inlines import OrderedInline
 from .merging import Mergeable
 
@@ -61,7 +62,7 @@ class AuthorLinkInline(admin.TabularInline):
 
 
 class TagAdmin(
-    Mergeable, CountsArticles, KeepsWhatArticlesUse, AnnouncesArticles, admin.ModelAdmin
+    Mergeable, CountsArticles, KeepsWhatArticlesUse, AnnouncesArticles, Chooses, admin.ModelAdmin
 ):
     """What articles are tagged with: counted, kept while it is in use, merged with its twin."""
 
@@ -132,7 +133,9 @@ class ThemeAdmin(TagAdmin):
 
 
 @admin.register(Author)
-class AuthorAdmin(CountsArticles, KeepsWhatArticlesUse, AnnouncesArticles, admin.ModelAdmin):
+class AuthorAdmin(
+    CountsArticles, KeepsWhatArticlesUse, AnnouncesArticles, Chooses, admin.ModelAdmin
+):
     form = NamedForm
     article_lookup = "authors__id__exact"
     list_display = ["name", "user", "articles_column"]

@@ -16,6 +16,7 @@ from reviews.history.changes import BODY, changes
 from reviews.history.restoring import recover, restorable, restore_the_rest
 from reviews.history.snapshot import snapshots
 from reviews.models import ArticleVersion
+from reviews.numbers import whole_number
 
 from .conflict import OPENED, seal
 from .differences import body_difference, count_words, differences
@@ -175,9 +176,7 @@ class ShowsHistory:
         if number == "now":
             state = snapshots([article.pk])[article.pk]
             return ArticleVersion(article=article, number=article.version, state=state)
-        if not (number and number.isascii() and number.isdigit() and len(number) < 10):
-            raise Http404("There is no such version.")
-        return get_object_or_404(ArticleVersion, article=article, number=number)
+        return get_object_or_404(ArticleVersion, article=article, number=whole_number(number))
 
     def _neighbour(self, article, number, *, newer):
         versions = ArticleVersion.objects.filter(article=article).defer("state")

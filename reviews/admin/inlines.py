@@ -6,6 +6,9 @@ from django.utils.functional import cached_property
 
 from reviews.forms import OrderedFormSet
 from reviews.models import Merge
+from reviews.numbers import whole_number
+
+from .autocomplete import Chooses
 
 
 class Loaded:
@@ -78,12 +81,12 @@ class LoadedFormSet(OrderedFormSet):
             return {str(thing.pk): thing for thing in things}
         rows = range(self.total_form_count())
         names = [f"{self.add_prefix(row)}-{self.related}" for row in rows]
-        keys = {int(key) for key in map(self.data.get, names) if key and _is_key(key)}
+        keys = {whole_number(self.data.get(name)) for name in names} - {None}
         found = Merge.objects.follow(self.things.model, keys)
         return {str(pk): thing for pk, thing in found.items()}
 
 
-class OrderedInline(admin.TabularInline):
+class OrderedInline(Chooses, admin.TabularInline):
     """Rows that point to one thing each, named by `related`, in an order that editors choose."""
 
     related = ""
@@ -101,7 +104,3 @@ class OrderedInline(admin.TabularInline):
         formset = super().get_formset(request, obj, **kwargs)
         formset.related = self.related
         return formset
-
-
-def _is_key(text):
-    return text.isascii() and text.isdigit() and len(text) <= 18

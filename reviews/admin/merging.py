@@ -4,7 +4,6 @@ import re
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -15,6 +14,7 @@ from reviews import merging, roles
 from reviews.merge_plans import plan, undo_plan
 from reviews.models import Article, ArticleShow, Credit, Merge
 
+from .autocomplete import ChooseOne
 from .twins import merge_address, twins_view
 
 # Fields that point to each kind, which the list that one is chosen from goes by.
@@ -34,7 +34,7 @@ class MergeForm(forms.Form):
         self.fields["into"] = forms.ModelChoiceField(
             type(gone)._default_manager.exclude(pk=gone.pk),
             label=f"Merge “{gone}” into",
-            widget=AutocompleteSelect(
+            widget=ChooseOne(
                 POINTERS[kind], site, attrs={"data-placeholder": f"Choose the {kind} that stays"}
             ),
             error_messages={

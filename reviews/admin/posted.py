@@ -4,6 +4,7 @@ from django.forms import MultiWidget
 
 from reviews.history.snapshot import items, value_of
 from reviews.models import Article, Merge
+from reviews.numbers import whole_number
 
 ROWS = {"author": "authors", "show": "shows"}
 MOST_ROWS = 1000
@@ -54,12 +55,12 @@ class Poster:
     def typed_rows(self, name, data):
         """Keys of the rows that `data` holds, in their order, whatever rows there are now."""
         _, prefix, related = self.formsets[name]
-        total = _number(data.get(f"{prefix}-TOTAL_FORMS")) or 0
+        total = whole_number(data.get(f"{prefix}-TOTAL_FORMS")) or 0
         found = []
         for place in range(min(total, MOST_ROWS)):
-            key = _number(data.get(f"{prefix}-{place}-{related}"))
+            key = whole_number(data.get(f"{prefix}-{place}-{related}"))
             if key and f"{prefix}-{place}-DELETE" not in data:
-                position = _number(data.get(f"{prefix}-{place}-position"))
+                position = whole_number(data.get(f"{prefix}-{place}-position"))
                 found.append((place + 1 if position is None else position, place, key))
         keys = [key for _, _, key in sorted(found)]
         heirs = Merge.objects.heirs(related, keys)
@@ -136,9 +137,3 @@ def _shown(widget, value):
     """What one part of a field sends; a list to choose from knows its values as a list."""
     text = widget.format_value(value)
     return (text[0] if text else "") if isinstance(text, list) else text or ""
-
-
-def _number(text):
-    """A whole number out of a request, or None."""
-    is_number = bool(text) and text.isascii() and text.isdigit() and len(text) <= 18
-    return int(text) if is_number else None

@@ -9,6 +9,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from reviews import preview_links, roles, zones
+from reviews.numbers import whole_number
 from reviews.templatetags.reviews import absolute
 
 DAYS = [(1, "1 day"), (7, "1 week"), (30, "30 days")]
@@ -69,8 +70,7 @@ class LendsPreviews:
         return token
 
     def _revoke(self, request, article, key):
-        links = article.preview_links.usable()
-        link = links.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 18 else None
+        link = article.preview_links.usable().filter(pk=whole_number(key)).first()
         if link:
             preview_links.revoke(link)
             whom = f" for {link.note}" if link.note else ""
