@@ -85,7 +85,8 @@ class ArticleFeed(Feed):
         return subject.page
 
     def stylesheets(self):
-        return [Stylesheet(static("css/feed.css"), mimetype="text/css", media=None)]
+        """In full, for a feed that a browser has saved as a file."""
+        return [Stylesheet(absolute(static("css/feed.css")), mimetype="text/css", media=None)]
 
     def feed_extra_kwargs(self, subject):
         return {
@@ -136,8 +137,8 @@ def _day(text):
         day = date.fromisoformat(text)
     except ValueError:
         raise Http404("No such day.") from None
-    # At the calendar's ends there is no day before or after.
-    if not EARLIEST.date() <= day <= LATEST.date():
+    # One way to write a day; and at the calendar's ends there is no day before or after.
+    if day.isoformat() != text or not EARLIEST.date() <= day <= LATEST.date():
         raise Http404("No article can be of that day.")
     return day
 

@@ -14,7 +14,7 @@ from zlib import crc32
 from django.http import HttpRequest, HttpResponse
 from django.http.response import ResponseHeaders
 
-from reviews.feeds.opened import OPENED_HEADER
+from reviews.feeds.opened import OPENED_HEADER, is_feed
 
 from .pages import StoredPage, best_encoding
 from .stamp import Version
@@ -78,7 +78,7 @@ def answer(request: HttpRequest, key: str, version: Version, page: StoredPage) -
 
 
 def not_modified(key: str, version: Version) -> HttpResponse:
-    vary = VARY_OF_FEEDS if "/feed/" in key else VARY_OF_PAGES
+    vary = VARY_OF_FEEDS if is_feed(key) else VARY_OF_PAGES
     return ReadyResponse(304, _headers_of_304(vary, validators(key, version)), b"")
 
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from reviews.feeds.opened import is_opened
+from reviews.feeds.opened import is_feed, is_opened
 
 from .answers import VARY, answer, entity_tag, http_date, last_modified, not_modified
 from .pages import PageStore, StoredPage
@@ -40,12 +40,12 @@ def freshness_middleware(get_response: Handler) -> Handler:
             return keep_private(request, get_response(request))
         key, version = key_of(request), current_or_none()
         if key is None or version is None:
-            return get_response(request)
+            return ask_again(get_response(request))
         page = store.get(key, version.name)
         if page is None and not names_entity_tag(request, key, version):
             response = get_response(request)
             if not is_public(request, response):
-                return response
+                return ask_again(response)
             page = StoredPage(version.name, finished(response))
             store.put(key, page)
         else:
@@ -78,9 +78,15 @@ def refuse_wrong_host(request: HttpRequest) -> None:
 
 
 def key_of(request: HttpRequest) -> str | None:
-    """The path and the page number; None when the query holds what is not known to be idle."""
+    """
+    The path and the page number; None when the query holds what is not known to be idle.
+
+    No feed reads its query, which some readers' software makes up to get by caches.
+    """
+    if "?" in request.path:
+        return None
     query = request.META.get("QUERY_STRING")
-    if not query:
+    if not query or is_feed(request.path):
         return request.path
     page = ""
     for name, value in parse_qsl(query, keep_blank_values=True):
@@ -123,8 +129,9 @@ def finished(response: HttpResponse) -> HttpResponse:
 
 def is_unchanged(request: HttpRequest, key: str, version: Version) -> bool:
     """Whether the reader has this state of the page, by its tag or else by its date."""
-    if "HTTP_IF_NONE_MATCH" in request.META:
-        return names_entity_tag(request, key, version)
+    tags = request.META.get("HTTP_IF_NONE_MATCH")
+    if tags is not None:
+        return tags.strip() == "*" or names_entity_tag(request, key, version)
     since = request.META.get("HTTP_IF_MODIFIED_SINCE")
     # Only a date that was given out counts: later ones are a reader's own clock.
     second = last_modified(version) if since else None
@@ -135,6 +142,16 @@ def names_entity_tag(request: HttpRequest, key: str, version: Version) -> bool:
     """Whether If-None-Match names this state of the page."""
     sent = request.META.get("HTTP_IF_NONE_MATCH")
     return bool(sent) and entity_tag(key, version.name) in sent
+
+
+def ask_again(response: HttpResponse) -> HttpResponse:
+    """
+    Have caches ask for what is not stored each time, unless its view says otherwise.
+
+    Many keep a 404 or a search for minutes where nothing is said, past the end of an embargo.
+    """
+    response.headers.setdefault("Cache-Control", "no-cache")
+    return response
 
 
 def keep_private(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -101,7 +101,7 @@ def best_encoding(accepted: str) -> str:
     others = weights.get("*", 0)
     offers = {name: weights.get(name, others) for name in ENCODERS}
     best = max(offers, key=offers.get)
-    return best if offers[best] > 0 else ""
+    return best if 0 < offers[best] >= weights.get("identity", 0) else ""
 
 
 def _weight(part: str) -> tuple[str, float]:

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 import feedparser
 import pytest
 from django.contrib.staticfiles import finders
+from django.test import Client
 from django.utils import timezone
 
 from recommendations import builder
@@ -320,6 +321,25 @@ def test_an_archive_of_no_day_is_missing(client, day):
     assert client.get(f"/feed/until/{day}/").status_code == 404
 
 
+@pytest.mark.parametrize("spelling", ["%Y-%m-%d", "%Y%m%d", "%G-W%V-%u"])
+def test_an_archive_has_one_address(client, spelling):
+    day = timezone.localdate(make_article().published_at)
+
+    status = client.get(f"/feed/until/{day:{spelling}}/").status_code
+
+    assert status == (200 if spelling == "%Y-%m-%d" else 404)
+
+
+@pytest.mark.parametrize("path", ["/feed/", "/shows/dark/feed/atom/", "/feeds.opml"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+def test_a_feed_is_only_read_and_says_so(tags, path, method):
+    """As a stranger sends it: without the token of the site's own forms."""
+    response = Client(enforce_csrf_checks=True).generic(method, path)
+
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+    assert "no-store" in response["Cache-Control"]
+
+
 def test_hubs_are_named_where_there_are_some(client, settings, tags):
     make_article(**tags)
     assert b'rel="hub"' not in client.get("/feed/").content
@@ -363,13 +383,14 @@ def test_every_page_names_its_own_feeds_first_and_then_the_papers(client, tags, 
     assert all(client.get(link["href"])["Content-Type"].startswith(link["type"]) for link in links)
 
 
-def test_a_feed_bears_a_stylesheet_for_browsers(client):
+def test_a_feed_bears_a_stylesheet_for_browsers_and_for_files_that_they_saved(client):
     make_article()
+    stylesheet = (
+        b'<?xml-stylesheet href="https://paper.example/static/css/feed.css" type="text/css"?>'
+    )
 
-    for path in ("/feed/", "/feed/atom/"):
-        assert b'<?xml-stylesheet href="/static/css/feed.css" type="text/css"?>' in (
-            client.get(path).content
-        )
+    assert stylesheet in client.get("/feed/").content
+    assert stylesheet in client.get("/feed/atom/").content
     assert finders.find("css/feed.css")
 
 

@@ -147,6 +147,14 @@ def test_the_tag_decides_where_tag_and_date_disagree(client, article):
     assert client.get("/feed/", headers=headers).status_code == 200
 
 
+def test_any_state_will_do_for_who_says_so_and_a_missing_page_has_none(client, article):
+    headers = {"If-None-Match": "*"}
+
+    for _ in ("made", "stored"):
+        assert client.get("/feed/", headers=headers).status_code == 304
+    assert client.get("/articles/none/", headers=headers).status_code == 404
+
+
 def test_the_tag_of_one_page_is_no_other_pages(client, article):
     tag = client.get("/")["ETag"]
 
@@ -193,6 +201,8 @@ def test_a_visit_in_every_coding_has_the_same_text(client, article):
         ("*;q=0", ""),
         ("BR", "br"),
         ("br;q=nonsense", ""),
+        ("identity, gzip;q=0.1", ""),
+        ("gzip, identity", "gzip"),
     ],
 )
 def test_the_coding_is_one_that_the_reader_takes(accepted, encoding):
@@ -242,7 +252,7 @@ def test_only_good_answers_of_the_paper_to_plain_questions_are_stored(
     client.get("/articles/out")
     client.get("/admin/login/")
     client.post("/feed/")
-    client.get("/feed/?anything=else")
+    client.get("/themes/?anything=else")
     client.get("/feed/", headers={"Authorization": "Basic abc"})
     admin_client.get("/feed/")
     admin_client.get("/articles/out/")
@@ -251,8 +261,50 @@ def test_only_good_answers_of_the_paper_to_plain_questions_are_stored(
 
 
 def test_answers_that_are_not_stored_promise_nothing(client, article):
-    assert "public" not in client.get("/articles/none/").get("Cache-Control", "")
-    assert "public" not in client.get("/feed/?anything=else").get("Cache-Control", "")
+    """Nor nothing at all: caches then keep a 404 for minutes, past the end of an embargo."""
+    for path in (
+        "/articles/none/",
+        "/nowhere/",
+        "/feed",
+        "/themes/?anything=else",
+        "/search/?q=a",
+    ):
+        response = client.get(path)
+        assert (response["Cache-Control"], "ETag" in response) == ("no-cache", False)
+
+
+@pytest.mark.parametrize("query", ["?anything=else", "?page=2", "?_=1795728000", "?%00"])
+def test_a_feed_reads_no_query_and_is_one_page_whatever_it_says(
+    client, article, django_assert_num_queries, query
+):
+    feed = client.get("/feed/")
+
+    with django_assert_num_queries(0):
+        response = client.get(f"/feed/{query}")
+
+    assert (response.content, response.headers) == (feed.content, feed.headers)
+
+
+def test_a_theme_called_feed_has_pages_of_a_list_like_any_other(client):
+    theme = make_theme("Feed")
+    for i in range(30):
+        make_article(f"Number {i}", ago=timedelta(minutes=i), themes=[theme])
+    browser = {"Sec-Fetch-Dest": "document", "Accept": "text/html"}
+
+    first, second = (client.get(f"/themes/feed/{q}", headers=browser) for q in ("", "?page=2"))
+
+    assert b"Number 29" in second.content
+    assert b"Number 29" not in first.content
+    assert first["Cache-Control"].startswith("public")
+    assert client.get("/themes/feed/feed/", headers=browser)["Content-Type"].startswith(
+        "text/html"
+    )
+
+
+def test_a_question_mark_within_a_path_is_no_query(client, article):
+    client.get("/themes/?page=1")
+
+    assert client.get("/themes/%3Fpage=1").status_code == 404
 
 
 def test_where_a_reader_came_from_makes_no_other_page(client, article, django_assert_num_queries):
