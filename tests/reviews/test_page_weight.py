@@ -1,5 +1,6 @@
-"""What a first visit to an article costs, as readers' browsers count it: compressed."""
+"""What a first visit to an article costs, and a visit to a feed, as it is sent: compressed."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import brotli
@@ -16,6 +17,8 @@ from .pages import Page
 pytestmark = pytest.mark.django_db
 
 KB = 1024
+# Of 700 to 1,200 words each.
+TEXTS = ["dark", "for-all-mankind", "ikarie-xb-1", "interstellar", "the-tree-of-life"]
 
 
 @pytest.fixture
@@ -77,3 +80,18 @@ def test_nothing_of_an_article_comes_from_elsewhere_before_a_click(html):
     assert len(asked) > 10
     assert [address for address in asked if not address.startswith(("/static/", "/media/"))] == []
     assert page.all("iframe") == []
+
+
+@pytest.mark.parametrize("format", ["", "atom/", "json/"])
+def test_a_feed_costs_little_an_article_and_hardly_anything_unchanged(client, format):
+    for slug in TEXTS:
+        make_article(slug, body=clean_html(read_body(slug)), lead_image=make_image())
+    make_article("Last words", body="<p>Whole to the end.</p>", ago=timedelta(days=1))
+
+    feed = client.get(f"/feed/{format}", headers={"accept-encoding": "br"})
+    unchanged = client.get(f"/feed/{format}", headers={"if-none-match": feed["ETag"]})
+
+    assert b"Whole to the end." in brotli.decompress(feed.content)
+    assert len(feed.content) / len(TEXTS) < 4 * KB
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+    assert sum(len(f"{name}: {value}") for name, value in unchanged.items()) < KB / 2
