@@ -76,10 +76,26 @@ def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     if tag == "iframe" and name == "src":
         return _player_address(value)
     if name in {"href", "cite"}:
-        parts = _split(value)
-        return value if parts and parts.scheme in {"", *URL_SCHEMES} else None
+        return _address(value)
     pattern = PATTERNS.get(name)
     return value if pattern is None or re.fullmatch(pattern, value, re.ASCII) else None
+
+
+def _address(value: str) -> str | None:
+    """
+    An address that a text may name; None for another.
+
+    `https:/x.example/` has no host: where a browser goes depends on the page's own scheme, and
+    feed readers have rules of their own. What is meant is plain.
+    """
+    parts = _split(value)
+    if parts is None or parts.scheme not in {"", *URL_SCHEMES}:
+        return None
+    if parts.scheme not in {"http", "https"} or parts.netloc:
+        return value
+    rest = parts._replace(scheme="").geturl().lstrip("/\\")
+    meant = _split(f"{parts.scheme}://{rest}")
+    return meant.geturl() if meant and meant.netloc else None
 
 
 def _player_address(url: str) -> str | None:

@@ -23,6 +23,25 @@ def test_a_link_that_no_software_can_read_stops_no_feed(address):
     assert text(f'<p><a href="{address}">a</a></p>') == "<p>a</p>"
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("https:/other.example/x?a=1#b", "https://other.example/x?a=1#b"),
+        ("HTTP:other.example", "http://other.example"),
+        ("http:///other.example/", "http://other.example/"),
+        ("https:\\\\other.example/", "https://other.example/"),
+        ("ht\ttps:/other.example/", "https://other.example/"),
+    ],
+)
+def test_a_link_that_lacks_the_slashes_before_its_host_gets_them(typed, meant):
+    assert text(f'<p><a href="{typed}">a</a></p>') == f'<p><a href="{meant}">a</a></p>'
+
+
+@pytest.mark.parametrize("address", ["http:", "https://", "https:/?x", "http:/#x"])
+def test_a_link_to_no_host_at_all_is_words(address):
+    assert text(f'<p><a href="{address}">a</a></p>') == "<p>a</p>"
+
+
 def test_words_after_a_hidden_passage_survive():
     html = "<details><summary>s</summary><p>secret</p></details><p>tail</p>"
 
