@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 WIDTHS = (320, 390, 768, 1280, 2560)
 SCHEMES = ("light", "dark")
 FULL = PAGES["article-full"]
-TALLEST_PX = 6000
+TALLEST_PX = 16_000
 LOAD_ALL_PICTURES = """async () => {
   const pictures = [...document.images];
   pictures.forEach(picture => { picture.loading = "eager"; });

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import crawl
@@ -212,19 +212,7 @@ def body_of(address: str) -> bytes:
         return error.read()
 
 
-def wait_for(base: str, seconds: int = 30) -> None:
-    for _ in range(seconds * 4):
-        try:
-            urlopen(f"{base}/healthz", timeout=5).close()  # noqa: S310
-        except URLError:
-            time.sleep(0.25)
-        else:
-            return
-    sys.exit(f"{base} does not answer.")
-
-
 def main(base: str, tools: str, *wanted: str) -> int:
-    wait_for(base)
     broken = 0
     for name, check in CHECKS.items():
         if wanted and name not in wanted:

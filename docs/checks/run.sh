@@ -55,6 +55,7 @@ manage rebuild_search
     served:application 2>"$work/server.log" &
 server=$!
 trap 'kill $server' EXIT
+"$python" "$here/answering.py" "http://localhost:$port"
 if [ "${1:-}" = looks ]; then
     "$python" "$here/looks.py" "http://localhost:$port" var/looks
 elif [ "${1:-}" = newsroom ]; then
