@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from .models import Article, Show, Theme
 from .models.article_queries import ArticleQuerySet
+from .models.series import place_in_season
 
 ARTICLES_PER_PAGE = 24
 TAGS_PER_PAGE = 60
@@ -49,7 +50,7 @@ def hub_cards(show: Show) -> ArticleQuerySet:
     return ordered.order_by(
         "part",
         F("season").asc(nulls_first=True),
-        Case(When(part=0, then=F("covers_episode")), default=None).asc(nulls_last=True),
+        Case(When(part=0, then=place_in_season()), default=None).asc(nulls_last=True),
         "-published_at",
         "-id",
     )

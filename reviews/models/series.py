@@ -40,7 +40,7 @@ def series_neighbours(article: Article, *, at: datetime | None = None) -> Neighb
     if not show:
         return Neighbours()
     reviews = show.articles.published(at=at).filter(kind=article.kind, covers_season__isnull=False)
-    reviews = reviews.exclude(pk=article.pk).annotate(place_in_season=_place_in_season())
+    reviews = reviews.exclude(pk=article.pk).annotate(place_in_season=place_in_season())
     before, after = _on_either_side(article)
     nearest = [
         reviews.filter(before).order_by(*(f"-{name}" for name in ORDER)),
@@ -53,7 +53,8 @@ def series_neighbours(article: Article, *, at: datetime | None = None) -> Neighb
     return Neighbours(found["before"], found["after"])
 
 
-def _place_in_season() -> Coalesce:
+def place_in_season() -> Coalesce:
+    """Where a review stands among those of its season, in a query; a whole season comes last."""
     return Coalesce(NullIf("covers_episode", Value(0)), AFTER_ALL_EPISODES)
 
 

@@ -47,6 +47,17 @@ def test_reviews_stand_in_the_order_of_episodes_then_the_rest_by_date(client, se
     ]
 
 
+def test_a_whole_season_comes_last_whether_its_episode_is_empty_or_nought(client, series):
+    for episode, headline in [(None, "Empty"), (0, "Nought"), (2, "E2"), (1, "E1")]:
+        review(headline, series, 1, episode)
+
+    order = headlines(client.get("/shows/dark/"))
+
+    assert order[:2] == ["E1", "E2"]
+    assert neighbours(client, "/articles/nought/") == {"prev": "/articles/empty/"}
+    assert neighbours(client, "/articles/e1/") == {"next": "/articles/e2/"}
+
+
 def test_a_card_on_its_show_s_page_names_its_place_in_the_series(client, series):
     review("Second", series, 1, 2)
     review("Whole season", series, 1)
@@ -64,7 +75,7 @@ def test_the_best_way_in_gives_the_least_away(client, series):
 
     (way,) = page_of(client.get("/shows/dark/")).texts("p", class_="way-in")
 
-    assert way == "The best way in Whole"
+    assert way == "The best way in: Whole"
 
 
 def neighbours(client, address):
