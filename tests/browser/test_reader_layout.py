@@ -95,6 +95,33 @@ def test_lines_of_text_are_about_65_characters_long(page: Page, live_server, wid
     assert 58 <= len(PROSE * 4) / lines <= 72
 
 
+@pytest.mark.parametrize("width", [320, 1024, 1280, 2560])
+def test_without_a_picture_the_text_begins_where_its_headline_does(page: Page, live_server, width):
+    make_article("Prose", body=f"<p>{PROSE * 4}</p>", shows=[make_show()])
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/articles/prose/")
+
+    boxes = [page.locator(at).bounding_box() for at in ("h1", ".prose", ".article__facts")]
+    headline, text, facts = boxes
+
+    assert text["x"] == headline["x"]
+    is_beside = facts["y"] < text["y"] + text["height"] and facts["x"] > text["x"] + text["width"]
+    assert is_beside == (width >= 1024)
+
+
+def test_a_short_text_and_its_tags_keep_together_beside_long_facts(page: Page, live_server):
+    show = make_show()
+    for number in range(30):
+        show.watch_options.create(provider=f"Kino {number}")
+    make_article("Short", body="<p>Short.</p>", shows=[show])
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/articles/short/")
+
+    text, tags = (page.locator(at).bounding_box() for at in (".article__text", ".filed"))
+
+    assert tags["y"] - text["y"] - text["height"] < 100
+
+
 @pytest.mark.parametrize("address", ["/", "/articles/the-one/"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_moves_while_a_page_loads(page: Page, paper, address, width):
