@@ -211,6 +211,40 @@ def test_cards_on_other_sites_get_full_addresses(client, paper, settings):
 
 
 @pytest.mark.parametrize(
+    ("address", "type_", "title", "description"),
+    [
+        ("/articles/part-0-of-many/", "article", "Part 0 <of> many", "S & <T>"),
+        ("/shows/solaris/", "website", "Solaris", "A & B"),
+        ("/themes/grief/", "website", "Grief", None),
+        ("/authors/ada/", "profile", "Ada", "Writes."),
+        ("/shows/", "website", "Shows", "Every film and series we have written about."),
+        ("/", "website", "Double Feature", None),
+    ],
+)
+def test_who_shares_a_page_shares_its_own_name(client, paper, address, type_, title, description):
+    page = Page(client.get(address).content.decode())
+
+    told = {tag["property"]: tag["content"] for tag in page.all("meta") if "property" in tag}
+    assert told["og:type"] == type_
+    assert told["og:title"] == title
+    assert told.get("og:description") == description
+
+
+@pytest.mark.parametrize(
+    ("address", "feed"),
+    [
+        ("/shows/solaris/", "/shows/solaris/feed/"),
+        ("/themes/grief/", "/themes/grief/feed/"),
+        ("/authors/ada/", "/authors/ada/feed/"),
+    ],
+)
+def test_a_hub_has_a_link_to_its_feed_that_can_be_seen(client, paper, address, feed):
+    page = Page(client.get(address).content.decode())
+
+    assert [link["href"] for link in page.all("a") if link["href"] == feed] == [feed]
+
+
+@pytest.mark.parametrize(
     ("address", "current"),
     [("/shows/", ["Shows"]), ("/themes/", ["Themes"]), ("/", []), ("/nothing/", [])],
 )
