@@ -40,7 +40,8 @@ class Columns:
             ids.append(document.id)
             times.append((document.published_at - EPOCH) // MICROSECOND)
             ages.append(document.age_days)
-            tags.add([columns.setdefault(tag, len(columns)) for tag in document.tags])
+            # Sorted: of two tags as rare as each other the first is followed, in every process.
+            tags.add([columns.setdefault(tag, len(columns)) for tag in sorted(document.tags)])
             text = document.terms
             if isinstance(text, Terms):
                 text = weigh(text, statistics)
