@@ -93,13 +93,57 @@ def about_to_merge(page: Page) -> None:
     page.get_by_role("button", name="Merge", exact=True).wait_for()
 
 
-def first_of(kind: str) -> Callable[[Page], None]:
+def merged(page: Page) -> None:
+    """The page of what stays, which says what was merged and offers to undo it."""
+    about_to_merge(page)
+    page.get_by_role("button", name="Merge", exact=True).click()
+    page.get_by_text("is merged into").wait_for()
+
+
+def about_to_undo(page: Page) -> None:
+    page.goto("/admin/reviews/merge/")
+    page.get_by_role("link", name="Undo the merge").first.click()
+    page.get_by_role("heading", name="Undo a merge").wait_for()
+
+
+def undone(page: Page) -> None:
+    """The page of what was merged away, back again: the newest merge, which `merged` has made."""
+    about_to_undo(page)
+    page.get_by_role("button", name="Undo the merge").click()
+    page.get_by_text("is back, with").wait_for()
+
+
+def merges_undone(page: Page) -> None:
+    page.goto("/admin/reviews/merge/")
+    page.get_by_text("undone by publisher").first.wait_for()
+
+
+def first_of(kind: str, app: str = "reviews") -> Callable[[Page], None]:
     def open_it(page: Page) -> None:
-        page.goto(f"/admin/reviews/{kind}/")
+        page.goto(f"/admin/{app}/{kind}/")
         page.locator("#result_list a[href*='/change/']").first.click()
         page.wait_for_url("**/change/*")
 
     return open_it
+
+
+def account(then: str) -> Callable[[Page], None]:
+    """A page beside that of the first account, the editor's."""
+
+    def open_it(page: Page) -> None:
+        first_of("user", "auth")(page)
+        page.goto(f"{page.url.partition('/change/')[0]}/{then}/")
+
+    return open_it
+
+
+def account_with_errors(page: Page) -> None:
+    page.goto("/admin/auth/user/add/")
+    page.locator("#id_username").fill("editor")
+    page.locator("#id_password1").fill("short")
+    page.locator("#id_password2").fill("other")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator(".errornote").wait_for()
 
 
 SITUATIONS: dict[str, tuple[tuple[str, ...], Callable[[Page], None]]] = {
@@ -129,16 +173,18 @@ SITUATIONS: dict[str, tuple[tuple[str, ...], Callable[[Page], None]]] = {
     "pins": (EDITORS, opened("/admin/recommendations/override/")),
     "delete": (("publisher",), row("A draft of the writer", "delete")),
     "merge": (("publisher",), about_to_merge),
-    "undo": (("publisher",), lambda page: undo(page)),
+    "merged": (("publisher",), merged),
+    "undo": (("publisher",), about_to_undo),
+    "undone": (("publisher",), undone),
+    "merges-undone": (("publisher",), merges_undone),
     "accounts": (("publisher",), opened("/admin/auth/user/")),
-    "account": (("publisher",), opened("/admin/auth/user/add/")),
+    "account-add": (("publisher",), opened("/admin/auth/user/add/")),
+    "account-errors": (("publisher",), account_with_errors),
+    "account": (("publisher",), first_of("user", "auth")),
+    "account-password": (("publisher",), account("password")),
+    "account-history": (("publisher",), account("history")),
+    "account-delete": (("publisher",), account("delete")),
 }
-
-
-def undo(page: Page) -> None:
-    page.goto("/admin/reviews/merge/")
-    page.get_by_role("link", name="Undo the merge").first.click()
-    page.get_by_role("heading", name="Undo a merge").wait_for()
 
 
 def log_in(browser: Browser, base: str, role: str, **sight) -> Page:
