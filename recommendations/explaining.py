@@ -24,7 +24,8 @@ class Explained:
 
     `slot` and `rung` are empty when it is not linked to, and `why_not` when it is. `match` is its
     score as of now, `rank` its place in the list, and `damped` the score it has there;
-    `freshness` is what its age leaves of a score, where the paper has a half-life.
+    `freshness` is what its age leaves of a score, where the paper has a half-life; `place` is the
+    one among the links of the page, from 1.
     """
 
     target: Article
@@ -36,6 +37,7 @@ class Explained:
     match: Match | None
     contributions: list[tuple[str, float]]
     freshness: float = 1.0
+    place: int = 0
 
 
 def explain(article, *, foresight=None, asked=None, at=None):
@@ -49,6 +51,7 @@ def explain(article, *, foresight=None, asked=None, at=None):
     entries = None if foresight.is_stored else foresight.entries
     page = fill_page(article, at=at, entries=entries)
     matches, placed = foresight.matches, _placed(page)
+    places = {pk: place for place, pk in enumerate(placed, 1)}
     listed = {entry.target: (rank, entry.score) for rank, entry in enumerate(foresight.entries, 1)}
     ids = dict.fromkeys([*listed, *matches, *placed, *filter(None, [asked])])
     targets = Article.objects.defer("body").in_bulk(ids)
@@ -63,6 +66,7 @@ def explain(article, *, foresight=None, asked=None, at=None):
             matches.get(pk),
             _named(matches.get(pk), names),
             foresight.freshness(pk),
+            places.get(pk, 0),
         )
         for pk in ids
         if pk in targets

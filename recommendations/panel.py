@@ -101,8 +101,9 @@ class Panel:
     @property
     def slots(self):
         """(name, heading, lines) of each slot that has links, in the order of the page."""
+        lines = sorted(self.lines.values(), key=lambda line: line.explained.place)
         found = [
-            (name, heading, [each for each in self.lines.values() if each.explained.slot == name])
+            (name, heading, [line for line in lines if line.explained.slot == name])
             for name, heading in HEADINGS.items()
         ]
         return [slot for slot in found if slot[2]]

@@ -333,6 +333,20 @@ def test_an_order_of_other_things_loses_no_pin(desk, order):
     assert titles(change_page(desk, page), "ol") == ["A", "B"]
 
 
+def test_pins_that_are_related_stand_in_the_order_of_the_page(desk):
+    theme, show = make_theme("Cold War"), make_show("Dark")
+    page = make_article("Page", body=LONG, shows=[show], themes=[theme])
+    best = make_article("Best", shows=[show], themes=[theme])
+    second = make_article("Second", themes=[theme])
+    rebuild()
+
+    assert linked(change_page(desk, page)) == ["Best", "Second"]
+    for article in (second, best):
+        post(desk, page, pin=article.pk)
+
+    assert linked(change_page(desk, page)) == ["Second", "Best"]
+
+
 def test_place_and_note_of_a_pin_are_changed(desk):
     page = make_article("Page", body=LONG)
     post(desk, page, pin=make_article("A").pk)
