@@ -11,7 +11,7 @@ from .choices import ThemesField
 from .folding import fold_name
 from .linking import tie_links
 from .models import Article, Image, Theme
-from .tag_field import SuggestedTags
+from .tag_field import SuggestedTags, ticked
 from .taking import ask_before_taking, old_addresses_of
 from .widgets import BodyField, BodyWidget
 
@@ -136,9 +136,8 @@ class ArticleForm(MayBeShownAgain, ConstraintsBesideFields, SlugMadeFrom, forms.
         """
         cleaned = super().clean()
         if "themes" in cleaned:
-            ticked = [tag.pk for tag in cleaned.get("suggested", ()) if isinstance(tag, Theme)]
-            chosen = [theme.pk for theme in cleaned["themes"]]
-            cleaned["themes"] = Theme.objects.filter(pk__in=[*chosen, *ticked])
+            wanted = [*cleaned["themes"], *ticked(cleaned, Theme)]
+            cleaned["themes"] = Theme.objects.filter(pk__in=[theme.pk for theme in wanted])
         if {"correction_note", "corrected_at"} <= cleaned.keys():
             cleaned["corrected_at"] = self._time_of_correction(**cleaned)
         for finding in self.kept_from_readers:

@@ -48,6 +48,17 @@ class SuggestedTags(forms.MultipleChoiceField):
         ]
 
 
+def ticked(cleaned, model) -> list:
+    """The things of a kind that were ticked in a form with that cleaned data."""
+    return [tag for tag in cleaned.get("suggested", ()) if isinstance(tag, model)]
+
+
+def untick(data, kind):
+    """Take the ticked things of a kind out of the data of a form, and leave those of others."""
+    kept = [value for value in data.getlist("suggested") if not value.startswith(f"{kind}:")]
+    data.setlist("suggested", kept)
+
+
 def choices(headline, standfirst, body, taken):
     """Values and labels for the boxes."""
     return [(each.value, each.label) for each in suggest(headline, standfirst, body, taken)]

@@ -1,6 +1,8 @@
 """An article as it stands in its form: what saving would give, with nothing of it written."""
 
+from .models import ArticleShow, Show
 from .models.article import UNSAVED
+from .tag_field import ticked
 
 
 def as_typed(form, formsets):
@@ -18,21 +20,26 @@ def as_typed(form, formsets):
     article.slug = article.slug or "preview"
     article.is_typed = True
     article._prefetched_objects_cache = {
-        formset.model._meta.get_field("article").remote_field.related_name: _rows(formset)
+        formset.model._meta.get_field("article").remote_field.related_name: _rows(formset, form)
         for formset in formsets
     } | {"themes": list(themes)}
     return article, _problems(form, formsets)
 
 
-def _rows(formset):
-    """The rows that saving would leave, in their order."""
+def _rows(formset, form):
+    """The rows that saving would leave, in their order; shows that are only ticked come last."""
     formset.is_valid()
     rows = [
         (typed.get("position") or 0, number, form.instance)
         for number, form in enumerate(formset.forms)
         if form.is_valid() and (typed := form.cleaned_data) and not typed.get("DELETE")
     ]
-    return [row for *_, row in sorted(rows, key=lambda row: row[:2])]
+    rows = [row for *_, row in sorted(rows, key=lambda row: row[:2])]
+    if formset.model is ArticleShow:
+        there = {row.show_id for row in rows}
+        new = [show for show in ticked(form.cleaned_data, Show) if show.pk not in there]
+        rows += [ArticleShow(show=show) for show in new]
+    return rows
 
 
 def _problems(form, formsets):

@@ -18,6 +18,7 @@ from reviews.history.changes import BODY, changes
 from reviews.history.merging import Conflict, merge
 from reviews.history.snapshot import snapshots, value_of
 from reviews.models import Article, ArticleVersion
+from reviews.tag_field import untick
 
 from .differences import Difference, body_difference, differences
 from .posted import Poster, typed_state
@@ -253,6 +254,8 @@ def apply_choices(data, poster, article):
 
 
 def _apply(data, poster, name, theirs, choice):
+    if choice == "theirs" and name in {"shows", "themes"}:
+        untick(data, name.removesuffix("s"))
     if name in poster.formsets:
         typed = poster.typed_rows(name, data)
         _replace_rows(data, poster, name, _picked(choice, typed, theirs))
@@ -261,8 +264,6 @@ def _apply(data, poster, name, theirs, choice):
         keys = {*data.getlist(name), *(str(each["id"]) for each in theirs)}
         data.setlist(name, sorted(keys))
     elif choice == "theirs":
-        if name == "themes":
-            data.pop("suggested", None)
         for key, values in poster.part(name, theirs).items():
             data.setlist(key, values)
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from reviews import editor_views
 from reviews.models import ArticleShow, Show
-from reviews.tag_field import SuggestedTags, choices, typed
+from reviews.tag_field import SuggestedTags, choices, ticked, typed
 
 
 class HelpsWriting:
@@ -28,8 +28,8 @@ class HelpsWriting:
             raise PermissionDenied
         field = SuggestedTags()
         field.choices = choices(*typed(request.POST))
-        ticked = request.POST.getlist("suggested")
-        html = field.widget.render("suggested", ticked, {"id": "id_suggested"})
+        chosen = request.POST.getlist("suggested")
+        html = field.widget.render("suggested", chosen, {"id": "id_suggested"})
         return HttpResponse(html)
 
     def save_formset(self, request, form, formset, change):
@@ -39,6 +39,5 @@ class HelpsWriting:
             return
         rows = form.instance.article_shows
         last = rows.aggregate(last=Max("position"))["last"] or 0
-        ticked = [tag for tag in form.cleaned_data.get("suggested", ()) if isinstance(tag, Show)]
-        for position, show in enumerate(ticked, last + 1):
+        for position, show in enumerate(ticked(form.cleaned_data, Show), last + 1):
             rows.get_or_create(show=show, defaults={"position": position})

@@ -175,7 +175,7 @@ class LinksPanel {
 }
 
 function isWatched(field) {
-  const names = /^(headline|standfirst|themes|mid_slot|mid_slot_block|article_shows-.*)$/;
+  const names = /^(headline|standfirst|themes|suggested|mid_slot|mid_slot_block|article_shows-.*)$/;
   return names.test(field.name || "");
 }
 
@@ -187,11 +187,18 @@ function typedFields(form) {
     data.set(name, form.elements[name]?.value || "");
   }
   data.set("body", bodyOf(form));
-  for (const option of form.elements.themes?.selectedOptions || []) {
-    data.append("themes", option.value);
-  }
-  for (const show of shownInOrder(form)) data.append("shows", show);
+  const themes = [...(form.elements.themes?.selectedOptions || [])].map(({ value }) => value);
+  for (const theme of [...themes, ...tickedIn(form, "theme")]) data.append("themes", theme);
+  for (const show of [...shownInOrder(form), ...tickedIn(form, "show")]) data.append("shows", show);
   return data;
+}
+
+// Tags found in the text that the save will add.
+function tickedIn(form, kind) {
+  return [...form.querySelectorAll("[name=suggested]:checked")]
+    .map(({ value }) => value.split(":"))
+    .filter(([each]) => each === kind)
+    .map(([, key]) => key);
 }
 
 function bodyOf(form) {

@@ -73,6 +73,26 @@ def test_the_panel_follows_tags_before_saving_and_comes_back(newsroom: Page):
     assert list(article.themes.all()) == []
 
 
+def test_the_panel_follows_a_tag_that_is_ticked_where_the_text_names_it(newsroom: Page):
+    page, theme, show = newsroom, make_theme("Moon bases"), make_show("Luna")
+    article = make_article("Page", body="<p>Of moon bases, and of Luna.</p>")
+    make_article("By theme", themes=[theme])
+    make_article("By show", shows=[show])
+    rebuild()
+    panel = open_article(page, article)
+    found = page.locator("#id_suggested")
+
+    found.get_by_label("Moon bases").check()
+    expect(linked(panel).first).to_have_text("By theme")
+
+    found.get_by_label("Luna").check()
+    expect(panel.locator(".tag", has_text="show Luna")).to_be_visible()
+
+    found.get_by_label("Moon bases").uncheck()
+    found.get_by_label("Luna").uncheck()
+    expect(panel.locator(".links__state")).to_have_text("As readers see it now.")
+
+
 def test_an_article_being_written_gets_its_panel_from_the_first_tag(newsroom: Page):
     page, theme = newsroom, make_theme("Moon bases")
     make_article("A", themes=[theme])

@@ -75,6 +75,20 @@ def test_the_checklist_follows_what_is_typed(desk):
     assert article.body == "<p>Words.</p>"
 
 
+def test_tags_that_are_only_ticked_count_as_they_will_when_saved(desk):
+    theme, show = make_theme("Grief"), make_show("The Mirror")
+    article = make_ready(body="<p>Grief in The Mirror.</p>", authors=[make_author()])
+    ticked = {"suggested": [f"theme:{theme.pk}", f"show:{show.pk}"]}
+
+    before, after = (codes(ask(desk, "checklist", article, **each)) for each in ({}, ticked))
+    page = html.fromstring(ask(desk, "preview", article, **ticked).content.decode())
+
+    assert {"themes.missing", "shows.missing"} <= set(before)
+    assert not {"themes.missing", "shows.missing"} & set(after)
+    assert {"Grief", "The Mirror"} <= {link.text_content().strip() for link in page.iter("a")}
+    assert (article.themes.count(), article.shows.count()) == (0, 0)
+
+
 def test_a_new_article_has_a_checklist_before_it_is_saved(desk):
     assert "body.empty" in codes(ask(desk, "checklist", headline="New"))
     assert list(Article.objects.all()) == []

@@ -73,6 +73,24 @@ def test_a_show_chosen_anew_and_merged_away_meanwhile_follows_too(article):
     assert Article.objects.get().ordered_shows == [kept]
 
 
+@pytest.mark.parametrize(
+    ("theirs", "themes", "shows"), [("themes", [], ["Dark (2000)"]), ("shows", ["Grief"], [])]
+)
+def test_of_what_was_ticked_only_the_kind_that_is_taken_from_the_other_goes(
+    article, theirs, themes, shows
+):
+    grief, dark = make_theme("Grief"), make_show("Dark")
+    ann, bo = Window("ann", article), Window("bo", article)
+    ann.save(headline="By Ann")
+    ticked = [f"theme:{grief.pk}", f"show:{dark.pk}"]
+    values, _ = merge_form(bo.save(standfirst="By Bo.", suggested=ticked))
+
+    bo.client.post(address(article), values | {f"choice-{theirs}": "theirs"})
+
+    assert [str(theme) for theme in now(article).themes.all()] == themes
+    assert [str(show) for show in Article.objects.get().ordered_shows] == shows
+
+
 def test_a_theme_that_never_was_is_still_refused(article):
     bo = Window("bo", article)
 
