@@ -57,4 +57,4 @@ def _name(user):
 
 def _clock(moment):
     local = timezone.localtime(moment)
-    return f"{date_format(local, 'TIME_FORMAT')} ({local.tzname()})"
+    return f"{date_format(local, 'TIME_FORMAT')} {local.tzname()}"

@@ -10,7 +10,7 @@ EDGES = (MINYEAR, MAXYEAR)
 
 
 def in_words(moment: datetime) -> str:
-    """“July 1, 2026, 8:15 p.m. CEST (18:15 UTC)”; where the zone is UTC it is said once."""
+    """“1 Jul 2026, 20:15 CEST (18:15 UTC)”; where the zone is UTC it is said once."""
     local = timezone.localtime(moment)
     words = f"{date_format(local, 'DATETIME_FORMAT')} {local.tzname()}"
     return words if local.tzname() == "UTC" else f"{words} ({in_utc(local)})"

@@ -63,7 +63,7 @@ def shown(name: str, value) -> str:
     field = {each.name: each for each in Article._meta.concrete_fields}.get(name)
     if field and field.get_internal_type() == "DateTimeField":
         local = timezone.localtime(parse_datetime(value))
-        return f"{date_format(local, 'DATETIME_FORMAT')} ({local.tzname()})"
+        return f"{date_format(local, 'DATETIME_FORMAT')} {local.tzname()}"
     if isinstance(value, bool):
         return "yes" if value else "no"
     return (

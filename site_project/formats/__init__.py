@@ -1,0 +1,1 @@
+"""How the site writes dates and times, by language, where Django would write them otherwise."""
