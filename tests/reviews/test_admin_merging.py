@@ -8,9 +8,11 @@ from lxml import html
 from reviews.models import KeptApart, Merge, Show, Theme
 from tests.factories import make_article, make_author, make_person, make_show, make_theme
 
-from .newsroom import client_of
+from .newsroom import client_of, staff
 
 pytestmark = pytest.mark.django_db
+
+REPORT = "/admin/reviews/merge/twins/"
 
 
 def member(group):
@@ -110,27 +112,47 @@ def test_the_report_names_twins_with_their_counts_until_they_are_kept_apart(publ
     war, wars = make_theme("Star Wars"), make_theme("Star War")
     make_article(themes=[wars])
     make_theme("Grief")
-    report = "/admin/reviews/merge/twins/"
 
-    page = publisher.get(report)
+    page = publisher.get(REPORT)
     assert "Star Wars 0 articles Star War 1 article a letter or two apart" in words_of(page)
     assert f"/admin/reviews/theme/{war.pk}/merge/?into={wars.pk}" in page.content.decode()
-    publisher.post(report, {"kind": "theme", "one": wars.pk, "other": war.pk}, follow=True)
+    publisher.post(REPORT, {"kind": "theme", "one": wars.pk, "other": war.pk}, follow=True)
 
     assert KeptApart.objects.count() == 1
-    assert "No two of them have names that are alike." in words_of(publisher.get(report))
+    assert "No two of them have names that are alike." in words_of(publisher.get(REPORT))
 
 
 @pytest.mark.parametrize(
     "posted", [{}, {"kind": "x"}, {"kind": "theme", "one": "x", "other": "1"}]
 )
 def test_nonsense_keeps_nothing_apart(publisher, posted):
-    assert publisher.post("/admin/reviews/merge/twins/", posted).status_code == 302
+    assert publisher.post(REPORT, posted).status_code == 302
     assert KeptApart.objects.count() == 0
 
 
+def test_only_who_merges_is_led_to_it():
+    make_theme("Star Wars"), make_theme("Star War")
+
+    pages = [words_of(member(group).get(REPORT)) for group in ("Editor", "Publisher")]
+
+    assert [("Merge…" in page, "Not the same" in page) for page in pages] == [
+        (False, True),
+        (True, True),
+    ]
+
+
+def test_who_may_only_read_merges_keeps_no_themes_apart():
+    one, other = make_theme("Star Wars"), make_theme("Star War")
+    reader = client_of(staff("view_merge", "change_show"))
+
+    answer = reader.post(REPORT, {"kind": "theme", "one": one.pk, "other": other.pk})
+
+    assert reader.get(REPORT).status_code == 200
+    assert (answer.status_code, KeptApart.objects.count()) == (403, 0)
+
+
 def test_writers_read_no_report():
-    assert member("Writer").get("/admin/reviews/merge/twins/").status_code == 403
+    assert member("Writer").get(REPORT).status_code == 403
 
 
 @pytest.mark.parametrize("number", [2, 20])
@@ -141,7 +163,7 @@ def test_the_report_costs_the_same_for_few_and_for_many(
         make_theme(f"Theme number {i:03}")
 
     with django_assert_max_num_queries(18):
-        report = publisher.get("/admin/reviews/merge/twins/")
+        report = publisher.get(REPORT)
 
     assert report.status_code == 200
     assert "Theme number 001" in report.content.decode()

@@ -25,6 +25,7 @@ WRITERS = {
     *("preview own unsaved", "preview what is new", "check own unsaved", "check what is new"),
     *("hear of tags in a text", "read own draft on the site", "read the links of own draft"),
     *("lend own draft", "take own draft back from whom it is lent"),
+    "read to whom own draft is lent",
     *("find own draft by autocomplete", "find own draft for a link"),
 }
 # Also what no role may do: what a forger tries.
@@ -36,13 +37,15 @@ NOBODYS = {
     *("change a note", "take a note away", "resolve on another's by way of own"),
     *("take another's back by way of own", "lift another's pin by way of own"),
     *("make oneself a superuser", "change a superuser", "set a superuser's password"),
-    *("delete a superuser", "change a group"),
+    *("delete a superuser", "change a group", "delete oneself", "give a group that holds more"),
+    *("change an account that holds more", "change an account that holds more by a group"),
 }
 PUBLISHERS = {
     *("delete own draft", "delete own live", "delete another's", "delete in the list"),
     *("delete a theme", "delete a show", "delete a picture", "merge themes", "undo a merge"),
     *("merge shows", "merge people"),
     *("give oneself an author", "make an account", "delete an account"),
+    *("make somebody an editor", "change an account that holds no more"),
     "find accounts by autocomplete",
 }
 EDITORS = DOORS.keys() - NOBODYS - PUBLISHERS

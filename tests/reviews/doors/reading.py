@@ -21,6 +21,13 @@ def is_lent(house, article):
     )
 
 
+def is_told_who_has_it(house, article):
+    """By the part of the form that names them, or says that everybody has it."""
+    preview_links.make(article, by=None, days=1, note="For Ann")
+    page = house.read("change", article)
+    return "For Ann" in page or "Everybody can read it" in page
+
+
 def is_taken_back(house, article, *, by_way_of=None):
     link, _ = preview_links.make(article, by=None, days=1, note="")
     house.post("reviews_article_previews", (by_way_of or article).pk, revoke=link.pk)
@@ -54,6 +61,9 @@ DOORS = {
     "read another's draft on the site": lambda h: is_on_the_site(h, h.draft),
     "lend own draft": lambda h: is_lent(h, h.mine),
     "lend another's draft": lambda h: is_lent(h, h.draft),
+    "lend another's live": lambda h: is_lent(h, h.live),
+    "read to whom own draft is lent": lambda h: is_told_who_has_it(h, h.mine),
+    "read to whom another's live is lent": lambda h: is_told_who_has_it(h, h.live),
     "take own draft back from whom it is lent": lambda h: is_taken_back(h, h.mine),
     "take another's draft back": lambda h: is_taken_back(h, h.draft),
     "take another's back by way of own": lambda h: is_taken_back(h, h.draft, by_way_of=h.mine),
