@@ -1,6 +1,6 @@
 """The checklist's findings, counted when an article changes and not when the desk is opened."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models.signals import post_save
 
 from reviews import checks
@@ -23,17 +23,19 @@ def look(article: Article) -> None:
 
 
 def keep(article: Article, found: list[checks.Finding]) -> None:
-    """Keep the number of the findings of `article`."""
+    """Keep the number of the findings of `article`; of one that is deleted meanwhile, nothing."""
     errors = sum(finding.is_error for finding in found)
     lacks_alt_text = any(finding.code == MISSING_ALT_TEXT for finding in found)
-    CheckResult.objects.update_or_create(
-        article=article,
-        defaults={
-            "errors": errors,
-            "warnings": len(found) - errors,
-            "lacks_alt_text": lacks_alt_text,
-        },
-    )
+    numbers = {
+        "errors": errors,
+        "warnings": len(found) - errors,
+        "lacks_alt_text": lacks_alt_text,
+    }
+    try:
+        CheckResult.objects.update_or_create(article=article, defaults=numbers)
+    except IntegrityError:
+        if Article.objects.filter(pk=article.pk).exists():
+            raise
 
 
 def _look_soon(instance, raw=False, **kwargs):

@@ -187,6 +187,17 @@ def test_a_mended_article_leaves_the_list(editor, django_capture_on_commit_callb
     assert (shown(editor)["errors"], shown(editor)["alt"]) == ([], [])
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_an_article_that_is_deleted_while_it_is_looked_at_nothing_is_kept():
+    article = make_draft()
+    found = checks.run(article)
+    Article.objects.filter(pk=article.pk).delete()
+
+    findings.keep(article, found)
+
+    assert CheckResult.objects.count() == 0
+
+
 def test_check_content_tells_the_desk_what_has_changed_since_a_save(editor):
     in_review("Empty", body="")
     mended = in_review("Mended since", kind="feature", standfirst="Why.", body="<p>Words.</p>")

@@ -112,13 +112,21 @@ def test_an_upload_with_the_csrf_token_in_the_header_is_taken(desk):
     assert response.status_code == 200
 
 
+def out_of_the_staff(*permissions):
+    user = staff(*permissions, username="reader")
+    user.is_staff = False
+    user.save()
+    return user
+
+
 @pytest.mark.parametrize("address", [UPLOAD, LIBRARY])
 @pytest.mark.parametrize("who", ["anonymous", "reader", "staff without permission", "inactive"])
 def test_others_are_refused_in_words_that_the_dialog_can_show(db, address, who):
+    other = "view_image" if address == UPLOAD else "add_image"
     clients = {
         "anonymous": Client,
-        "reader": lambda: client_of(User.objects.create_user("reader")),
-        "staff without permission": lambda: client_of(staff("view_article")),
+        "reader": lambda: client_of(out_of_the_staff("add_image", "view_image")),
+        "staff without permission": lambda: client_of(staff(other)),
         "inactive": lambda: client_of(User.objects.create_user("gone", is_active=False)),
     }
     client = clients[who]()
@@ -217,4 +225,4 @@ def test_articles_to_link_to_are_found_by_words_of_their_headlines(db):
 
 def test_articles_to_link_to_are_for_those_who_write(db, client):
     assert client.get(TO_LINK).status_code == 403
-    assert client_of(staff()).get(TO_LINK).status_code == 403
+    assert client_of(staff("view_article", "add_article")).get(TO_LINK).status_code == 403
