@@ -63,7 +63,7 @@ class BringsToStates:
         # Rows under the form were saved since they were read.
         article.refresh_from_db()
         pressed = next((act for name, act in ACTS.items() if f"_{name}" in request.POST), None)
-        request.is_told = pressed is not None
+        request.is_told = pressed is not None or getattr(request, "is_told", False)
         refusal = _try(pressed, article, request.user) if pressed else None
         if refusal or not pressed:
             acts.refuse_new_errors(article, request.errors_before)

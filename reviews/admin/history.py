@@ -113,10 +113,12 @@ class ShowsHistory:
         request.POST = data
         with self.acting(request, "history", f"version {version.number} restored"):
             back = self._page_address("change", article.pk)
+            request.is_told = True
             response = self.changeform_view(request, object_id, back)
             if response.status_code != 302:
                 return response
             told += restore_the_rest(article, version.state, request.user)
+        messages.success(request, f"Version {version.number} is restored.")
         for sentence in told:
             messages.warning(request, sentence)
         return HttpResponseRedirect(self._page_address("history", article.pk))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from reviews import publishing
 from reviews.models import Article, Author, Image, Person, Show, Theme
@@ -72,6 +73,16 @@ def test_articles_can_be_filtered_by_state(desk, state, articles_in_each_state):
     response = desk.get(address(Article, "changelist"), {"state": state})
 
     assert rows(response) == [state]
+
+
+def test_the_newsroom_has_the_icon_of_the_site(desk, client):
+    pages = [desk.get("/admin/"), client.get("/admin/login/"), client.get("/")]
+
+    icons = [
+        html.fromstring(page.content.decode()).xpath("//link[@rel='icon']/@href") for page in pages
+    ]
+
+    assert icons[0] == icons[1] == icons[2] != []
 
 
 def test_articles_are_found_by_their_shows_and_themes(desk):
