@@ -453,6 +453,18 @@ def test_without_permission_on_overrides_the_panel_is_read_only():
     assert not Override.objects.exists()
 
 
+def test_who_may_pin_but_not_change_an_article_pins_nothing_on_its_page():
+    user = staff("change_article", "view_article")
+    user.user_permissions.add(Permission.objects.get(codename="add_override"))
+    page, target = make_article(), make_article()
+
+    response = post(client_of(user), page, pin=target.pk)
+
+    assert response.status_code == 400
+    assert "Your account may not do that" in response.content.decode()
+    assert not Override.objects.exists()
+
+
 def test_whoever_may_pin_need_not_be_a_superuser():
     user = staff("change_article", "change_any_article")
     user.user_permissions.add(Permission.objects.get(codename="add_override"))
