@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap, views
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -112,6 +113,11 @@ def robots(request):
     news = f"{settings.SITE_URL}{reverse('reviews:sitemap_news')}"
     text = f"User-agent: *\n{closed}\nSitemap: {sitemap}\nSitemap: {news}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def icon(request):
+    """The icon for what asks for it at the old address unasked: feed readers, above all."""
+    return redirect(static(f"icons/{ICON_SIZES_PX[0]}.png"))
 
 
 def manifest(request):

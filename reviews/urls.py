@@ -25,6 +25,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
     path("sitemap-<section>.xml", sitemaps.section, name="sitemap_section"),
+    path("favicon.ico", sitemaps.icon),
     path("site.webmanifest", sitemaps.manifest, name="manifest"),
     path("robots.txt", sitemaps.robots, name="robots"),
 ]

@@ -4,6 +4,7 @@ import re
 from io import BytesIO
 
 import pytest
+from django.contrib.staticfiles import finders
 from PIL import Image as PillowImage
 
 from reviews.images import store_image
@@ -112,6 +113,13 @@ def test_the_manifest_names_icons_that_are_there(client):
 
     assert manifest["name"] == "Double Feature"
     assert {icon["sizes"] for icon in manifest["icons"]} == {"192x192", "512x512"}
+
+
+def test_the_address_at_which_feed_readers_look_for_an_icon_leads_to_one(client):
+    response = client.get("/favicon.ico")
+
+    assert response.status_code == 302
+    assert finders.find(response["Location"].removeprefix("/static/"))
 
 
 @pytest.mark.parametrize("percent", range(0, 101, 3))
