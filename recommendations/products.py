@@ -43,13 +43,14 @@ class TextProducts:
     def __init__(self, columns: np.ndarray, units: np.ndarray, width: int) -> None:
         self.columns = columns
         self.units = units
-        self.own = np.zeros(width + 1, dtype=np.int32)
+        # As narrow as may be: at a million articles most of what it is asked for is not in a cache.
+        self.own = np.zeros(width + 1, dtype=units.dtype)
 
     def of(self, row: int, others: np.ndarray) -> np.ndarray:
         """The product of `row` with each of `others`."""
         own = self.columns[row]
         self.own[own] = self.units[row]
-        products = self.own.take(self.columns.take(others, axis=0))
-        products *= self.units.take(others, axis=0)
+        shared = self.own.take(self.columns.take(others, axis=0))
         self.own[own] = 0
+        products = np.multiply(shared, self.units.take(others, axis=0), dtype=np.int32)
         return products.sum(axis=1)

@@ -61,7 +61,7 @@ class Settings:
     stored: int = 12
     most_of_own_show: int = 8
     candidates: int = 200
-    text_candidates: int = 300
+    text_candidates: int = 200
     half_life_days: float | None = None
 
     def __post_init__(self) -> None:

@@ -18,7 +18,7 @@ from scipy.sparse import csr_array
 if TYPE_CHECKING:
     from .variety import SameShow
 
-POSTINGS_READ = 20_000
+POSTINGS_READ = 10_000
 # How far the rarest feature of an article may lead that has nothing rarer.
 MOST_POSTINGS_OF_ONE = 50_000
 ROWS_AT_ONCE = 64
