@@ -43,7 +43,7 @@ class TextProducts:
     def __init__(self, columns: np.ndarray, units: np.ndarray, width: int) -> None:
         self.columns = columns
         self.units = units
-        # As narrow as may be: at a million articles most of what it is asked for is not in a cache.
+        # Narrow: at a million articles most of what it is asked for is in no cache.
         self.own = np.zeros(width + 1, dtype=units.dtype)
 
     def of(self, row: int, others: np.ndarray) -> np.ndarray:

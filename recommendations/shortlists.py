@@ -66,15 +66,15 @@ class Index:
         return self._rarest(self.matrix[start:stop]) @ self.carriers
 
     def _rarest(self, rows: csr_array) -> csr_array:
-        """Of each row the rarest features, which lead to POSTINGS_READ rows together."""
+        """Of each row the rarest features, which lead to POSTINGS_READ other rows together."""
         lengths = np.diff(rows.indptr)
         owners = np.repeat(np.arange(len(lengths)), lengths)
-        costs = self.frequencies[rows.indices]
+        costs = self.frequencies[rows.indices] - 1
         order = np.lexsort((rows.indices, costs, owners))
         spent = np.cumsum(costs[order])
         firsts = rows.indptr[:-1][owners]
         so_far = spent - (spent - costs[order])[firsts]
-        is_first = so_far == costs[order]
+        is_first = np.arange(len(order)) == firsts
         is_kept = so_far <= np.where(is_first, MOST_POSTINGS_OF_ONE, POSTINGS_READ)
         counts = np.bincount(owners[is_kept], minlength=len(lengths))
         # Of another type of number SciPy would copy all carriers to it at every product.

@@ -2,6 +2,7 @@
 Measure what a stored page, a 304 and a feed made anew cost, against a bare "hello" view.
 
     python docs/bench/serving.py [--articles 1000 | --databases FILE ...] [--redis ADDRESS]
+        [--no-times]
 
 Two gunicorn servers of one worker each are asked in turn, the same number of times; what counts
 is what their workers do: instructions of their own, by perf where the machine lets it count and by
@@ -68,6 +69,7 @@ class Paper:
     environment: dict[str, str]
     port: int
     requests: int
+    with_times: bool
 
 
 def main() -> None:
@@ -77,6 +79,7 @@ def main() -> None:
     parser.add_argument("--redis", metavar="ADDRESS", help="measure with the stamp there too")
     parser.add_argument("--requests", type=int, default=400)
     parser.add_argument("--port", type=int, default=8106)
+    parser.add_argument("--no-times", action="store_true", help="count instructions alone")
     parser.add_argument("--no-report", action="store_true")
     options = parser.parse_args()
     found = {}
@@ -85,6 +88,8 @@ def main() -> None:
             # Django can be set up once in a process.
             with get_context("spawn").Pool(1) as pool:
                 found[paper.name] = pool.apply(measured, (paper,))
+            sys.stdout.write(f"{paper.name}: {found[paper.name]}\n")
+            sys.stdout.flush()
     text = table(found)
     sys.stdout.write(f"{text}\n")
     if not options.no_report:
@@ -108,7 +113,8 @@ def papers(database: Path | None, options: argparse.Namespace) -> Iterator[Paper
         stores = {"file": "locmem://"} | ({"Redis": options.redis} if options.redis else {})
         for store, address in stores.items():
             name = f"{size(Path(folder, 'db.sqlite3')):,}, {store}"
-            yield Paper(name, environment | {"CACHE_URL": address}, options.port, options.requests)
+            environment |= {"CACHE_URL": address}
+            yield Paper(name, environment, options.port, options.requests, not options.no_times)
 
 
 def make(source: Path | None, articles: int, path: Path, environment: dict[str, str]) -> None:
@@ -154,14 +160,14 @@ def measured(paper: Paper) -> dict[str, dict[str, float]]:
     with tempfile.TemporaryDirectory() as folder:
         return {
             f"{meter.name}, {meter.unit}": measure(paper, meter, kinds(touch, rewrite))
-            for meter in meters(Path(folder))
+            for meter in meters(Path(folder), with_times=paper.with_times)
         }
 
 
-def meters(folder: Path) -> list[Meter]:
+def meters(folder: Path, *, with_times: bool) -> list[Meter]:
     counters = [kind for kind in (Perf, Valgrind) if kind.can_count()]
     counter = [Perf()] if Perf in counters else [Valgrind(folder)] if counters else []
-    return [*counter, Time()]
+    return [*counter, Time()] if with_times or not counter else counter
 
 
 def measure(paper: Paper, meter: Meter, questions: list[Kind]) -> dict[str, float]:
