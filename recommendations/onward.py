@@ -1,6 +1,7 @@
 """Where articles lead a reader who has no page before them: the links under a feed's items."""
 
 import json
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import F, IntegerField, Q, TextField, Value
@@ -21,6 +22,7 @@ BANNED = -100_000
 PINNED = -50_000
 NOTHING = Value("", TextField())
 NO_TIE = Value(0.0)
+REASONS_KEPT = 512
 
 
 class Onward(NamedTuple):
@@ -37,28 +39,32 @@ def links_of(articles):
     Pins come first, then the stored list without what is banned, what is related by ignored tags
     alone, and what goes further in a show than the article; all of it public now.
     """
-    links, banned, ignored = {}, set(), set()
+    links = {article.pk: {} for article in articles}
+    banned, ignored = set(), set()
     reaches = {article.pk: article.reach for article in articles}
     rows = ROWS.rows(at=timezone.now(), keys=tuple(reaches)) if reaches else []
     for source, target, slug, headline, place, _, why, *covered in rows:
-        reasons = set(json.loads(why or "[]"))
         if place == IGNORED:
             ignored.add(f"{slug}:{target}")
         elif place == BANNED:
             banned.add((source, target))
-        elif (
-            (source, target) not in banned
-            and not (reasons and reasons <= ignored)
-            and not _is_spoiler(reasons, reaches[source], reach(*covered))
-            and len(links.setdefault(source, {})) < LINKS
-        ):
-            links[source].setdefault(target, Onward(slug, headline))
-    return {source: list(found.values()) for source, found in links.items()}
+        elif len(links[source]) < LINKS and (source, target) not in banned:
+            reasons = _reasons(why)
+            is_related = not reasons or bool(reasons - ignored)
+            if is_related and not _is_spoiler(reasons, reaches[source], reach(*covered)):
+                links[source].setdefault(target, Onward(slug, headline))
+    return {source: list(found.values()) for source, found in links.items() if found}
+
+
+@lru_cache(maxsize=REASONS_KEPT)
+def _reasons(why):
+    """The shared tags of a stored line; a pin has none."""
+    return frozenset(json.loads(why or "[]"))
 
 
 def _is_spoiler(reasons, mine, theirs):
-    is_of_one_show = any(tag.startswith("show:") for tag in reasons)
-    return bool(is_of_one_show and mine and theirs and theirs > mine)
+    goes_further = mine and theirs and theirs > mine
+    return bool(goes_further) and any(tag.startswith("show:") for tag in reasons)
 
 
 def _rows(at, keys):

@@ -90,13 +90,14 @@ class Command(BaseCommand):
             measured[name] = value
             shown = f"{value:.4g}" if isinstance(value, float) else value
             self.stdout.write(f"{name:<62} {shown}")
+            self.stdout.flush()
+            if path:  # Now: a large paper takes an hour, and what was measured of it is not lost.
+                path.write_text(json.dumps(measured, indent=1), encoding="utf-8")
 
         try:
             bench.measure(say, progress=Bar(self.stderr).show if verbosity else None)
         except bench.NotASample as error:
             raise CommandError(str(error)) from error
-        if path:
-            path.write_text(json.dumps(measured, indent=1), encoding="utf-8")
 
     def show(self, article):
         links = compose(article)
