@@ -51,14 +51,16 @@ class Lists:
 
     def fill(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Make all lists; `progress` is called with (done, total) after each."""
-        for row, found in enumerate(self.paper.every_candidates()):
+        everyone = np.arange(len(self.targets))
+        for row, found in enumerate(self.paper.each_candidates(everyone)):
             self._fill(row, found)
             if progress:
                 progress(row + 1, len(self.targets))
         self._relieve()
         is_free = np.ones(len(self.targets), dtype=bool)
-        for row in np.flatnonzero(self.inlinks == 0).tolist():
-            self._find_place(row, is_free)
+        unled = np.flatnonzero(self.inlinks == 0)
+        for row, found in zip(unled.tolist(), self.paper.each_candidates(unled), strict=True):
+            self._find_place(row, found, is_free)
 
     def row(self, row: int) -> tuple[Candidates, np.ndarray]:
         """The list of one article, best first, and its damped scores."""
@@ -126,9 +128,8 @@ class Lists:
         self._reorder(source, order)
         self.last_scores[source] = self._scores(source, [last])[0]
 
-    def _find_place(self, row: int, is_free: np.ndarray) -> None:
+    def _find_place(self, row: int, found: Candidates, is_free: np.ndarray) -> None:
         """Give article `row` the last shown place of a list, where that is free to be given."""
-        found = self.paper.candidates(row)
         sources, last = found.rows, self.settings.shown - 1
         lack = self.last_scores[sources] - found.scores_by(self.scales[sources])
         yields = self.inlinks[self.targets[sources, last]] > 1

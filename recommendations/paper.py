@@ -101,10 +101,10 @@ class Paper:
     def _ranking(self, row: int, matches: tuple[Match, ...], scales: Iterable[float]) -> Ranking:
         return Ranking(int(self.ids[row]), matches, *scales, *self.text_measures[row].tolist())
 
-    def every_candidates(self) -> Iterator[Candidates]:
-        """The candidates of all articles, in id order."""
-        for row, rows in enumerate(self.shortlister.every()):
-            yield self.related(row, rows)
+    def each_candidates(self, rows: np.ndarray) -> Iterator[Candidates]:
+        """The candidates of each of `rows`, which ascend: for many at a time, see `Index.met`."""
+        for row, others in zip(rows.tolist(), self.shortlister.each(rows), strict=True):
+            yield self.related(row, others)
 
     def candidates(self, row: int) -> Candidates:
         """The articles that share tags worth the threshold with `row`."""

@@ -61,9 +61,13 @@ class Index:
         self.carriers = followed.T.tocsr().astype(weighed.dtype)
         self.frequencies = np.diff(self.carriers.indptr).astype(np.int64)
 
-    def met(self, start: int, stop: int) -> csr_array:
-        """What rows `start` to `stop` share with every row met through their rarest features."""
-        return self._rarest(self.matrix[start:stop]) @ self.carriers
+    def met(self, rows: np.ndarray) -> csr_array:
+        """
+        What each of `rows` shares with every row met through its rarest features.
+
+        SciPy clears a number for each row of the paper at every product: ask for many at once.
+        """
+        return self._rarest(self.matrix[rows]) @ self.carriers
 
     def _rarest(self, rows: csr_array) -> csr_array:
         """Of each row the rarest features, which lead to POSTINGS_READ other rows together."""
@@ -101,20 +105,20 @@ class Shortlister:
 
     def of(self, row: int) -> np.ndarray:
         """The shortlist of one row, ascending."""
-        return next(self._part(row, row + 1))
+        return next(self.each(np.array([row])))
 
-    def every(self, first: int = 0) -> Iterator[np.ndarray]:
-        """The shortlists of all rows from `first` on."""
-        for start in range(first, len(self.recency), ROWS_AT_ONCE):
-            yield from self._part(start, min(start + ROWS_AT_ONCE, len(self.recency)))
+    def each(self, rows: np.ndarray) -> Iterator[np.ndarray]:
+        """The shortlist of each of `rows`, which ascend."""
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            yield from self._part(rows[start : start + ROWS_AT_ONCE])
 
-    def _part(self, start: int, stop: int) -> Iterator[np.ndarray]:
-        met = [(index.met(start, stop), limit) for index, limit in self.indexes]
-        for row in range(start, stop):
+    def _part(self, rows: np.ndarray) -> Iterator[np.ndarray]:
+        met = [(index.met(rows), limit) for index, limit in self.indexes]
+        for place, row in enumerate(rows.tolist()):
             best = [
                 part
                 for products, limit in met
-                for part in self._best_of(products, row - start, row, limit)
+                for part in self._best_of(products, place, row, limit)
             ]
             yield np.unique(np.concatenate(best))
 

@@ -111,10 +111,12 @@ class Valgrind:
         act()
         self._tell(worker, "--dump")
         newest = max(self.folder.glob(f"calls.{worker}.*"), key=lambda path: int(path.suffix[1:]))
-        totals = next(
-            line for line in newest.read_text().splitlines() if line.startswith("totals:")
+        # What was done since the counters were zeroed; the file's "totals" add what valgrind has
+        # left standing of functions that ran before, which is the more the larger the paper is.
+        summary = next(
+            line for line in newest.read_text().splitlines() if line.startswith("summary:")
         )
-        return int(totals.split()[1]) / 1e6
+        return int(summary.split()[1]) / 1e6
 
     def _tell(self, worker: int, order: str) -> None:
         command = ["callgrind_control", order, str(worker)]

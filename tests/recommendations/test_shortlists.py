@@ -77,11 +77,13 @@ def test_the_only_tag_of_an_article_is_followed_further_but_not_to_everybody(mon
 
 @pytest.mark.parametrize("rows_at_once", [1, 7, 64])
 def test_the_size_of_the_parts_changes_nothing(rows_at_once, monkeypatch):
-    expected = [each.tolist() for each in Paper(random_paper(100)).shortlister.every()]
+    rows = np.arange(100)
+    expected = [each.tolist() for each in Paper(random_paper(100)).shortlister.each(rows)]
     monkeypatch.setattr(shortlists, "ROWS_AT_ONCE", rows_at_once)
 
     paper = Paper(random_paper(100))
-    assert [each.tolist() for each in paper.shortlister.every()] == expected
+    assert [each.tolist() for each in paper.shortlister.each(rows)] == expected
+    assert [each.tolist() for each in paper.shortlister.each(rows[3::9])] == expected[3::9]
     assert [paper.shortlister.of(row).tolist() for row in range(100)] == expected
 
 
@@ -97,6 +99,6 @@ def test_rows_and_carriers_are_numbered_alike():
     paper = Paper(random_paper(50))
 
     for index, _ in paper.shortlister.indexes:
-        rarest, carriers = index._rarest(index.matrix[:9]), index.carriers
+        rarest, carriers = index._rarest(index.matrix[np.arange(9)]), index.carriers
         types = {each.dtype for part in (rarest, carriers) for each in (part.indptr, part.indices)}
         assert types == {np.dtype(np.int32)}
