@@ -29,7 +29,7 @@ class Columns:
     `tags` has a row for each article, `sought` the heaviest terms of each text; those of the whole
     text stand in `text_columns` and `text_units`, filled up to one length with the column `width`.
     These columns are numbered by how many articles have the term: what texts are looked up by in
-    most often then lies close together, which halves the time of it at a million articles.
+    most often then lies close together, which takes two fifths off it at a million articles.
     """
 
     def __init__(self, documents: Iterable[Document], statistics: TermStatistics) -> None:
