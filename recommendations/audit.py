@@ -14,11 +14,10 @@ from .counting import DAYS_COUNTED, first_day
 from .models import Followed, IgnoredTag, Override, Recommendation
 from .neighbourhood import CARRIERS
 from .reading import of_approved
-from .steering import why_skipped
+from .steering import why_not_linked
 from .tuning import score_settings
 
 ROWS_SHOWN = 20
-MOST_INLINKS = 12
 TAG_MODELS = {"show": Show, "person": Person, "theme": Theme}
 
 
@@ -60,19 +59,31 @@ class Audit:
     def findings(self):
         return sum(section.total for section in self.sections)
 
+    @property
+    def summary(self):
+        """How evenly links are spread, in words; empty for a paper that has none to spread."""
+        if self.articles < 2:
+            return ""
+        nowhere = dict(self.inlinks).get(0, 0)
+        return (
+            f"No page links to {nowhere} of them ({nowhere / self.articles:.1%}); "
+            f"the most pages that link to one are {self.inlinks[-1][0]}."
+        )
+
 
 def audit(*, at=None):
     """
     Examine the links of every public article.
 
-    Links are counted in the stored lists, as far as a page shows them; what a page leaves out
-    for variety, or since its text has it, is not looked at.
+    Links are counted in the stored lists, as far as a page shows them, with its pins and without
+    what it bans; what it leaves out for variety, or since its text has it, is not looked at.
     """
     live = Article.objects.published(at=at)
-    counted = _counted(live, score_settings())
+    settings = score_settings()
+    counted = _counted(live, settings)
     sections = [
         _never_recommended(counted),
-        _over_exposed(counted),
+        _over_exposed(counted, settings.most_inlinks),
         _too_few(counted),
         _idle_pins(live),
         _common_tags(),
@@ -82,17 +93,28 @@ def audit(*, at=None):
 
 
 def _counted(live, settings):
-    """`live` with how many lists lead to each article, and how many links it has of its own."""
-    rows = Recommendation.objects.filter(source__in=live, target__in=live)
-    rows = rows.filter(target__never_recommend=None).order_by()
-    shown = rows.filter(rank__lte=settings.shown)
-    pins = Override.objects.filter(kind=Override.Kind.PIN, source__in=live, target__in=live)
-    return live.annotate(
-        inlinks=_count(shown, "target"),
-        links=_count(rows, "source"),
-        is_pinned=Exists(pins.filter(target=OuterRef("pk"))),
-        pins=_count(pins.order_by(), "source"),
+    """`live` with how many pages lead to each article, and how many links it has of its own."""
+    rows, overrides = (
+        model.objects.filter(
+            source__in=live, target__in=live, target__never_recommend=None
+        ).order_by()
+        for model in (Recommendation, Override)
     )
+    shown = rows.filter(rank__lte=settings.shown)
+    return live.annotate(
+        inlinks=_steered_count(shown, overrides, "target"),
+        links=_steered_count(rows, overrides, "source"),
+    )
+
+
+def _steered_count(rows, overrides, column):
+    """How many of `rows` have the article in `column`, with its pins and less what is banned."""
+    pins = overrides.filter(kind=Override.Kind.PIN)
+    # A pin takes the place of a line, and only a ban from both slots takes it from the page.
+    same = rows.filter(source=OuterRef("source"), target=OuterRef("target"))
+    replaced = overrides.filter(Q(kind=Override.Kind.PIN) | Q(slot=Override.Slot.EITHER))
+    replaced = replaced.filter(Exists(same))
+    return _count(rows, column) - _count(replaced, column) + _count(pins, column)
 
 
 def _count(rows, column):
@@ -103,7 +125,7 @@ def _count(rows, column):
 
 
 def _never_recommended(counted):
-    found = counted.filter(inlinks=0, is_pinned=False, never_recommend=None)
+    found = counted.filter(inlinks=0, never_recommend=None)
     return _of_articles(
         "Never recommended",
         "No page links to them. Give them a tag that others have, or pin them somewhere.",
@@ -112,23 +134,23 @@ def _never_recommended(counted):
     )
 
 
-def _over_exposed(counted):
+def _over_exposed(counted, most):
     return _of_articles(
         "Over-exposed",
-        f"More than {MOST_INLINKS} pages link to each. Rarer tags, or bans, spread links.",
-        counted.filter(inlinks__gt=MOST_INLINKS).order_by("-inlinks", "pk"),
+        f"More than {most} pages link to each. Rarer tags, or bans, spread links.",
+        counted.filter(inlinks__gt=most).order_by("-inlinks", "pk"),
         lambda article: f"{article.inlinks} pages link to it",
     )
 
 
 def _too_few(counted):
     few = score_settings().shown
-    found = counted.annotate(own=Coalesce("links", 0) + Coalesce("pins", 0)).filter(own__lt=few)
+    found = counted.filter(links__lt=few)
     return _of_articles(
         f"Fewer than {few} links of their own",
         "Their pages are filled up with the latest articles. They want another tag, or pins.",
-        found.order_by("own", "-published_at", "pk"),
-        lambda article: f"{article.own} related or pinned",
+        found.order_by("links", "-published_at", "pk"),
+        lambda article: f"{article.links} related or pinned",
     )
 
 
@@ -150,7 +172,9 @@ def _idle_pins(live):
     idle = idle.filter(is_withdrawn | Q(target__never_recommend__isnull=False))
     rows = idle.select_related("source", "target__never_recommend")
     rows = rows.defer("source__body", "target__body").order_by("source", "position")
-    findings = [Finding(pin, f"{why_skipped(pin)}, pinned on “{pin.source}”") for pin in rows]
+    findings = [
+        Finding(pin, f"{why_not_linked(pin.target)}, pinned on “{pin.source}”") for pin in rows
+    ]
     return Section(
         "Pins to withdrawn articles",
         "Their articles are withdrawn, or never to be recommended. Lift them.",

@@ -16,7 +16,8 @@ from reviews.models.prepared import PreparedQuery
 from .models import EditorsPick, IgnoredTag, Override, Recommendation
 
 LADDER_REACH = 40
-LATEST_REACH = 20
+# The newest may all be about one show, of which a page takes one.
+LATEST_REACH = 100
 # The ladder asks for each tag by itself; of more than these it takes the first.
 TAGS_FOLLOWED = 5
 # Keys and slugs to leave out are filled up to a multiple, so that few shapes are compiled.
@@ -69,7 +70,8 @@ def steered(article, names, *, at=None, entries=None):
     A line goes when none of its reasons is left: a tag that is not among `names` any more, that
     editors ignore, or that is gone, relates nothing from this moment on, whenever the lists are
     built anew. `entries` stand in for the stored list of an article that has none yet, or another
-    one. Return the candidates, and the slots that each banned key is kept from. One query.
+    one. Return the candidates, the slots that each banned key is kept from, and the ignored tags.
+    One query.
     """
     parts = {PINS: {}, BANS: {}, STORED: {}, IGNORED: {}, MERGED: {}}
     for part, _, _, pk, where, why, *about in STEERED.rows(
@@ -98,18 +100,19 @@ def steered(article, names, *, at=None, entries=None):
         for pk, (where, _, rows) in parts[PINS].items()
     ]
     pins.sort(key=lambda pin: len(pin.slots))  # A pin with a place of its own finds it free.
-    return pins + _without(bans, related), bans
+    return pins + _without(bans, related), bans, frozenset(parts[IGNORED])
 
 
 def ladder(article, bans, out, *, at=None, with_shows=True):
     """
     For a page with too few links: the same show, the same theme, the editors' picks, the newest.
 
-    `out` names the keys and slugs that will not do; `with_shows` says whether more of the
-    article's own shows may be linked to. One query.
+    `out` names the keys and slugs that will not do, and the tags that are not followed;
+    `with_shows` says whether more of the article's own shows may be linked to. One query.
     """
-    shows = [row.show_id for row in article.article_shows.all()] if with_shows else []
-    themes = [theme.pk for theme in article.themes.all()]
+    ties = article.article_shows.all() if with_shows else []
+    shows = [row.show_id for row in ties if f"show:{row.show_id}" not in out["tags"]]
+    themes = [theme.pk for theme in article.themes.all() if f"theme:{theme.pk}" not in out["tags"]]
     rungs = [(Rung.SAME_SHOW, f"show:{pk}") for pk in shows[:TAGS_FOLLOWED]]
     rungs += [(Rung.SAME_THEME, f"theme:{pk}") for pk in themes[:TAGS_FOLLOWED]]
     rungs += [(Rung.PICKED, ""), (Rung.LATEST, "")]

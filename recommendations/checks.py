@@ -1,9 +1,11 @@
 """What the checklist is told of links: too few on a page, and pins that do not work."""
 
+from itertools import groupby
+
 from reviews.checks import warning
 
 from .candidates import Rung
-from .composer import compose
+from .composer import compose, fill_page
 from .models import Override
 from .steering import PIN, why_skipped
 
@@ -22,9 +24,12 @@ def leads_on(article):
 
 
 def pins_work():
-    """Pins to what readers may not see, or pages may not link to, as (where, finding)."""
+    """Pins that do not show on their pages, as (where, finding)."""
     pins = Override.objects.filter(kind=PIN).select_related("source", "target__never_recommend")
-    for pin in pins.order_by("source", "id").iterator():
-        if reason := why_skipped(pin):
-            message = f"A pin is skipped: {reason}."
-            yield str(pin.source), warning("pins.skipped", "", message, str(pin.target_id))
+    pins = pins.defer("target__body").order_by("source", "id").iterator()
+    for source, of_page in groupby(pins, key=lambda pin: pin.source):
+        page = fill_page(source)
+        for pin in of_page:
+            if reason := why_skipped(pin, page):
+                message = f"A pin is skipped: {reason}."
+                yield str(source), warning("pins.skipped", "", message, str(pin.target_id))

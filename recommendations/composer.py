@@ -150,12 +150,12 @@ class Page:
 
     def fill(self, *, at, entries=None):
         """Take pins and the stored list first, then, while there is room, the ladder."""
-        candidates, bans = steered(self.article, self.names, at=at, entries=entries)
+        candidates, bans, ignored = steered(self.article, self.names, at=at, entries=entries)
         self._take(candidates)
         if any(self.room.values()):
             banned = {pk for pk, slots in bans.items() if slots == ANYWHERE}
             keys = self.taken | self.beside | self.linked | banned
-            out = {"ids": keys, "slugs": self.linked_slugs}
+            out = {"ids": keys, "slugs": self.linked_slugs, "tags": ignored}
             may_be_own = self.from_shows["own"] < MOST_OF_OWN_SHOW
             self._take(ladder(self.article, bans, out, at=at, with_shows=may_be_own))
 

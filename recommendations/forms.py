@@ -35,15 +35,13 @@ class TypedForm(forms.Form):
         article.body = richtext.clean_html(typed["body"])
         article.mid_slot = typed["mid_slot"] or Article.MidSlot.AUTOMATIC
         article.mid_slot_block = typed["mid_slot_block"]
-        shows = sorted(typed["shows"], key=self._place)
+        places = {key: place for place, key in enumerate(self.data.getlist("shows"))}
+        shows = sorted(typed["shows"], key=lambda show: places[str(show.pk)])
         article._prefetched_objects_cache = {
             "article_shows": [ArticleShow(show=show) for show in shows],
             "themes": list(typed["themes"]),
         }
         return article
-
-    def _place(self, show):
-        return self.data.getlist("shows").index(str(show.pk))
 
 
 class ChangeForm(forms.ModelForm):

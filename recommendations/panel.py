@@ -14,7 +14,7 @@ from .explaining import Explained, explain
 from .foresight import foresee_saved, foresee_typed
 from .models import NeverRecommend, Override
 from .placement import FEWEST_WORDS
-from .steering import why_skipped
+from .steering import why_not_linked
 from .tuning import score_settings
 
 NEXT_SHOWN = 8
@@ -111,17 +111,22 @@ class Panel:
     @property
     def next_in_line(self):
         """What is related and not linked to, best first."""
-        related = [each for each in self.lines.values() if not each.explained.slot]
-        return [each for each in related if each is not self.asked][:NEXT_SHOWN]
+        lines = [line for line in self.lines.values() if line is not self.asked]
+        related = [line for line in lines if line.explained.match or line.explained.rank]
+        return [line for line in related if not line.explained.slot][:NEXT_SHOWN]
 
     @property
     def pins(self):
         pins = [each for each in self.overrides if each.kind == Override.Kind.PIN]
         keys = [pin.pk for pin in pins]
         return [
-            Pin(pin, why_skipped(pin), _swapped(keys, place - 1), _swapped(keys, place))
+            Pin(pin, self._skipped(pin), _swapped(keys, place - 1), _swapped(keys, place))
             for place, pin in enumerate(pins)
         ]
+
+    def _skipped(self, pin):
+        """Why a pin does not show with the text as it is typed; empty when it does."""
+        return why_not_linked(pin.target) or self.lines[pin.target_id].explained.why_not
 
     @property
     def bans(self):

@@ -108,12 +108,17 @@ def read_tags(ids):
 
 
 def tags_of(shows, themes):
-    """The tags of an article about `shows` and `themes`, given by id, saved or not."""
+    """The tags that count, of an article about `shows` and `themes`, by id, saved or not."""
+    return all_tags_of(shows, themes) - ignored_tags()
+
+
+def all_tags_of(shows, themes):
+    """The same with what editors ignore."""
     people = _people(set(shows))
     tags = {f"theme:{theme}" for theme in themes}
     for show in shows:
         tags.update((f"show:{show}", *people.get(show, ())))
-    return frozenset(tags - ignored_tags())
+    return frozenset(tags)
 
 
 def ignored_tags():

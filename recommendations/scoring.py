@@ -67,8 +67,12 @@ class Settings:
     def __post_init__(self) -> None:
         """Raise ValueError for what no list could be made with."""
         for kind in KINDS:
-            if not self.kind_weights.get(kind, 0) > 0:
+            weight = self.kind_weights.get(kind, 0)
+            if not (weight > 0 and math.isfinite(weight)):
                 raise ValueError(f"The weight of {kind} tags must be a number above zero.")
+        for name in ("threshold", "exposure"):
+            if not 0 <= getattr(self, name) < math.inf:
+                raise ValueError(f"The {name} must be a number, 0 or more.")
         if self.most_inlinks < 1:
             raise ValueError("An article must be allowed one link: most in-links is below 1.")
         if self.half_life_days is not None and not self.half_life_days > 0:

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from . import keeping
+from .composer import fill_page
 from .models import NeverRecommend, Override
 
 PIN, BAN = Override.Kind.PIN, Override.Kind.BAN
@@ -38,9 +39,19 @@ def recommend_again(article):
     NeverRecommend.objects.filter(article=article).delete()
 
 
-def why_skipped(override):
-    """Why a pin does not show; empty when it does. A ban always works."""
-    return "" if override.kind == BAN else why_not_linked(override.target)
+def why_skipped(override, page=None):
+    """
+    Why a pin does not show on `page`, the filled page of its source; empty when it does.
+
+    Without one it is the page as it is saved. A ban always works.
+    """
+    if override.kind == BAN:
+        return ""
+    if reason := why_not_linked(override.target):
+        return reason
+    page = page or fill_page(override.source)
+    refusal = page.refused.get(override.target_id)
+    return f"“{override.target}”: {refusal.value}" if refusal else ""
 
 
 def why_not_linked(target):

@@ -180,6 +180,8 @@ COUNT_FOLLOWED = env.boolean("COUNT_FOLLOWED", default=True)
 
 # A text that is too long is refused by its form, which keeps it, and not by Django.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
+# Each tag of an article is a field of its own.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # Security: HTTPS is on exactly where the site's own address says so.
 

@@ -21,9 +21,9 @@ class OverrideAdmin(Chooses, admin.ModelAdmin):
     autocomplete_fields = ["source", "target"]
     fields = ["source", "kind", "target", ("slot", "position"), "note"]
 
-    @admin.display(description="works now", boolean=True)
+    @admin.display(description="may be linked", boolean=True)
     def is_shown(self, override):
-        return not why_skipped(override)
+        return override.kind == override.Kind.BAN or not why_not_linked(override.target)
 
     def save_model(self, request, override, form, change):
         super().save_model(request, override, form, change)

@@ -88,8 +88,53 @@ def test_fewer_than_four_links_of_its_own_are_too_few_and_pins_count():
     store(four, *targets[:3])
     Override.objects.create(source=four, target=targets[3])
     store(three, *targets[:3], make_draft())
+    Override.objects.create(source=three, target=targets[0])  # Stands in the list already.
 
     assert found()["Fewer than 4 links of their own"] == ["Three"]
+
+
+def test_what_a_page_bans_is_no_link_unless_it_may_stand_in_the_other_slot():
+    page, fewer, banned = make_article("Page"), make_article("Fewer"), make_article("Banned")
+    targets = clean_paper()
+    store(page, *targets[:3], banned)
+    for full in (fewer, banned):
+        store(full, *targets[:4])
+    Override.objects.create(source=page, target=banned, kind="ban", slot="mid")
+    Override.objects.create(source=fewer, target=targets[0], kind="ban")
+    assert found()["Fewer than 4 links of their own"] == ["Fewer"]
+    assert "Banned" not in found()["Never recommended"]
+
+    Override.objects.update(slot="either")
+
+    assert found()["Fewer than 4 links of their own"] == ["Fewer", "Page"]
+    assert "Banned" in found()["Never recommended"]
+
+
+def test_what_is_pinned_on_many_pages_is_over_exposed():
+    pinned = make_article("Pinned")
+    for _ in range(12):
+        Override.objects.create(source=make_article(), target=pinned)
+    assert found()["Over-exposed"] == []
+
+    store(make_article(), pinned)
+
+    assert found()["Over-exposed"] == ["Pinned"]
+
+
+def test_how_many_links_are_too_many_follows_the_tuning(settings):
+    settings.RECOMMENDATIONS = {"most_inlinks": 3}
+    clean_paper()
+
+    assert len(found()["Over-exposed"]) == 5
+
+
+def test_how_evenly_links_are_spread_is_said():
+    clean_paper()
+    make_article()
+
+    assert audit().summary == (
+        "No page links to 1 of them (16.7%); the most pages that link to one are 4."
+    )
 
 
 def test_pins_to_what_is_withdrawn_or_never_recommended_are_found_and_waiting_ones_are_not():
@@ -165,8 +210,10 @@ def test_the_audit_costs_a_bounded_number_of_queries(django_assert_max_num_queri
 
 
 def test_the_page_shows_plots_with_words_and_tables(admin_client):
-    clean_paper()
+    a, b, *_ = clean_paper()
     make_article("Lonely <b>")
+    place = {"source": a, "target": b, "slot": "end", "rung": "same-show"}
+    Followed.objects.create(day=timezone.localdate(), **place, times=7)
 
     page = html.fromstring(admin_client.get(URL).content.decode())
 
@@ -175,6 +222,9 @@ def test_the_page_shows_plots_with_words_and_tables(admin_client):
     names = [page.get_element_by_id(plot.get("aria-labelledby")).text for plot in plots]
     assert names[0] == "Articles by the number of pages that link to them"
     assert [cell.text for cell in page.findall(".//figure")[0].iter("td")] == ["0", "1", "4", "5"]
+    rows = [[cell.text_content() for cell in row] for row in page.findall(".//tbody/tr")]
+    assert ["A", "B", "7"] in rows
+    assert ["end", "same-show", "7"] in rows
     links = {link.text: link.get("href") for link in page.iter("a")}
     assert links["Lonely <b>"].startswith("/admin/reviews/article/")
 

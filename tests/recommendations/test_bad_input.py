@@ -1,5 +1,7 @@
 """What editors and settings may get wrong: a clear word for them, a sensible page for readers."""
 
+import math
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -53,7 +55,7 @@ def test_a_pin_to_a_draft_is_kept_skipped_and_told(admin_client, client):
     assert "Draft" not in client.get(page.get_absolute_url()).content.decode()
 
 
-@pytest.mark.parametrize("weight", [0, -1, "2", None])
+@pytest.mark.parametrize("weight", [0, -1, "2", None, math.inf, math.nan])
 def test_a_weight_that_is_no_number_above_zero_stops_the_start(settings, weight):
     weights = {"show": weight, "person": 1, "theme": 1}
     settings.RECOMMENDATIONS = {"kind_weights": weights}
@@ -61,6 +63,16 @@ def test_a_weight_that_is_no_number_above_zero_stops_the_start(settings, weight)
     (error,) = check_tuning()
 
     assert error.msg.startswith("RECOMMENDATIONS: ")
+
+
+@pytest.mark.parametrize("name", ["threshold", "exposure"])
+@pytest.mark.parametrize("number", [-0.1, math.inf, math.nan])
+def test_a_number_that_no_list_could_be_made_with_stops_the_start(settings, name, number):
+    settings.RECOMMENDATIONS = {name: number}
+
+    (error,) = check_tuning()
+
+    assert error.msg == f"RECOMMENDATIONS: The {name} must be a number, 0 or more."
 
 
 def test_an_article_without_tags_leads_to_the_latest(client):

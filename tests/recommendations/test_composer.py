@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from recommendations.composer import Refusal, compose, fill_page
-from recommendations.models import EditorsPick, NeverRecommend, Override
+from recommendations.models import EditorsPick, IgnoredTag, NeverRecommend, Override
 from recommendations.templatetags.recommendations import links_slot
 from reviews import publishing
 from reviews.models import Article
@@ -378,6 +378,32 @@ def test_the_ladder_reaches_the_same_show_past_many_newer_articles():
     make_article("Old", shows=[show], ago=timedelta(days=900))
 
     assert shown(page)[0] == ["Old", "New 0"]
+
+
+def test_the_newest_being_of_one_show_leaves_no_room_empty():
+    make_others("ABC", shows=[])
+    show = make_show()
+    for number in range(30):
+        make_article(f"Episode {number}", shows=[show], ago=timedelta(minutes=number))
+
+    (newest, *others), end = shown(make_page(ago=timedelta(days=900)))
+
+    assert newest == "Episode 0"
+    assert {*others, *end} == set("ABC")
+
+
+def test_the_ladder_does_not_follow_ignored_tags():
+    show, theme = make_show("Dark"), make_theme("Grief")
+    page = make_page(shows=[show], themes=[theme])
+    make_article("Own", ago=timedelta(days=90), shows=[show])
+    make_article("Grieving", ago=timedelta(days=80), themes=[theme])
+    make_article("Latest")
+    assert rungs(page) == [("Own", "same-show"), ("Grieving", "same-theme"), ("Latest", "latest")]
+
+    IgnoredTag.objects.create(show=show)
+    IgnoredTag.objects.create(theme=theme)
+
+    assert {rung for _, rung in rungs(page)} == {"latest"}
 
 
 def test_the_ladder_shows_no_article_that_is_not_public():

@@ -12,11 +12,17 @@ from django.utils.text import slugify
 from lxml import html
 
 from recommendations.builder import rebuild
-from recommendations.models import Followed, NeverRecommend, Override, Recommendation
+from recommendations.models import (
+    Followed,
+    IgnoredTag,
+    NeverRecommend,
+    Override,
+    Recommendation,
+)
 from reviews import publishing
 from reviews.models import Theme
 from tests.factories import make_article, make_draft, make_show, make_theme
-from tests.reviews.newsroom import client_of, staff
+from tests.reviews.newsroom import client_of, send, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -211,8 +217,11 @@ def test_ten_thousand_tags_make_a_page_and_a_panel(desk):
 
     assert linked(panel) == ["Other"]
     assert desk.get(page.get_absolute_url()).status_code == 200
-    too_many = typed(page, themes=Theme.objects.all())
-    assert post(desk, page, **too_many).status_code == 400
+    assert linked(parsed(post(desk, page, **typed(page, themes=Theme.objects.all())))) == ["Other"]
+    address = reverse("admin:reviews_article_change", args=[page.pk])
+    assert send(desk, address, "_continue", headline="Saved").status_code == 302
+    page.refresh_from_db()
+    assert (page.headline, page.themes.count()) == ("Saved", 10_000)
 
 
 # Why not
@@ -243,6 +252,17 @@ def test_why_not_for_any_article(desk):
     assert why(desk, page, never) == "Not linked: never to be recommended."
     assert why(desk, page, draft) == "Not linked: not public."
     assert why(desk, page, page) == "Not linked: it is this article."
+
+
+def test_an_article_that_shares_an_ignored_tag_alone_is_told_apart(desk):
+    theme = make_theme()
+    page, other = make_article(themes=[theme]), make_article("Other", themes=[theme])
+    for _ in range(4):
+        Override.objects.create(source=page, target=make_article())
+    IgnoredTag.objects.create(theme=theme)
+    rebuild()
+
+    assert why(desk, page, other) == "Not linked: shares only tags that are ignored."
 
 
 def test_asking_about_what_is_linked_says_so(desk):
@@ -401,6 +421,30 @@ def test_a_pin_to_a_draft_is_kept_skipped_and_told(desk):
     assert linked(panel) == []
     publishing.publish(draft)
     assert linked(change_page(desk, page)) == ["Draft"]
+
+
+def test_a_pin_without_room_is_told_so(desk):
+    page, fifth = make_article(), make_article("Fifth")
+    for _ in range(4):
+        Override.objects.create(source=page, target=make_article())
+
+    panel = parsed(post(desk, page, pin=fifth.pk))
+
+    (told,) = text(panel, "links__done")
+    assert told.endswith("It is kept, and skipped for now: “Fifth”: no room left.")
+    assert "Kept, and skipped for now: no room left." in panel.text_content()
+    assert why(desk, page, fifth) == "Not linked: no room left."
+    assert titles(panel, "ul[@class='links__list']").count("Fifth") == 0
+
+
+def test_a_pin_to_what_the_text_links_to_is_told_so_as_it_is_typed(desk):
+    page, target = make_article(), make_article("Target")
+    Override.objects.create(source=page, target=target)
+    body = f'<p><a href="{target.get_absolute_url()}">There</a></p>'
+
+    assert "skipped" not in parsed(post(desk, page)).text_content()
+    panel = parsed(post(desk, page, **typed(page, body=body)))
+    assert "Kept, and skipped for now: linked in the text." in panel.text_content()
 
 
 def test_what_is_gone_or_not_saved_cannot_be_steered(desk):

@@ -79,6 +79,16 @@ def test_a_lost_file_and_a_pin_to_a_draft_are_found(capsys):
     assert "warning: A pin is skipped: “Draft” is not public. [pins.skipped]" in lines
 
 
+def test_a_pin_that_its_page_leaves_out_is_found_with_the_reason(capsys):
+    target = make_article("Target")
+    page = make_article(body=f'<p><a href="{target.get_absolute_url()}">There</a></p>')
+    steering.steer(page, target.pk, steering.PIN)
+
+    said = "\n".join(check(capsys)[0])
+
+    assert "warning: A pin is skipped: “Target”: linked in the text. [pins.skipped]" in said
+
+
 def test_an_unknown_slug_is_named(capsys):
     with pytest.raises(CommandError, match="no article with this slug: nowhere"):
         call_command("check_content", "nowhere")

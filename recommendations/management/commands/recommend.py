@@ -120,6 +120,7 @@ class Command(BaseCommand):
 
     def audit(self):
         found = audit()
+        self.stdout.write(f"{found.articles} public articles. {found.summary}".strip())
         for section in found.sections:
             self.stdout.write(f"{section.title}: {section.total}")
             for finding in section.rows:
