@@ -13,7 +13,7 @@ from .counting import followed_from, followed_to
 from .explaining import Explained, explain
 from .foresight import foresee_saved, foresee_typed
 from .models import NeverRecommend, Override
-from .placement import FEWEST_WORDS
+from .placement import CLEAR_WORDS, FEWEST_WORDS
 from .steering import why_not_linked
 from .tuning import score_settings
 
@@ -22,7 +22,7 @@ SOURCES_SHOWN = 12
 WORDS_OF_A_BLOCK = 9
 NO_PLACE = (
     f"The text has no place for it: that takes {FEWEST_WORDS} words, and two paragraphs side by "
-    "side. All links stand at the end."
+    f"side, {CLEAR_WORDS} words from the next heading or picture. All links stand at the end."
 )
 BLOCK_NAMES = {
     "p": "paragraph",

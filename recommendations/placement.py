@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import groupby
 from typing import Protocol
 
 PLACE_OF_WORDS = 0.45
 FEWEST_WORDS = 300
+# Two lines or so: less does not part the links from a heading, a picture or the other links.
+CLEAR_WORDS = 30
 
 
 class Block(Protocol):
@@ -24,8 +26,9 @@ def automatic(blocks: Sequence[Block]) -> int | None:
     """
     After how many blocks the links stand, or None when the text has no good place.
 
-    A good place lies between two paragraphs, so never next to a heading, a picture, a quotation,
-    a list, a table, a spoiler or a video; of these, nearest to 45 % of the words.
+    A good place lies between two paragraphs, with CLEAR_WORDS of paragraphs between it and the
+    next heading, picture, quotation, list, table, spoiler or video, and either end of the text;
+    of these, nearest to 45 % of the words.
     """
     total = sum(block.words for block in blocks)
     if total < FEWEST_WORDS:
@@ -42,12 +45,15 @@ def chosen(blocks: Sequence[Block], after: int) -> int | None:
 
 
 def _between_paragraphs(blocks: Sequence[Block]) -> Iterable[tuple[int, int]]:
-    """Each place between two paragraphs, with the number of words before it."""
-    words = 0
-    for place, (before, after) in enumerate(pairwise(blocks), 1):
-        words += before.words
-        if _is_paragraph(before) and _is_paragraph(after):
-            yield place, words
+    """Each place within a row of paragraphs, clear of its ends, and how many words precede it."""
+    place = words = 0
+    for is_text, row in groupby(blocks, key=_is_paragraph):
+        counts = [block.words for block in row]
+        first, last = words + CLEAR_WORDS, words + sum(counts) - CLEAR_WORDS
+        for count in counts:
+            place, words = place + 1, words + count
+            if is_text and first <= words <= last:
+                yield place, words
 
 
 def _is_paragraph(block: Block) -> bool:

@@ -611,8 +611,8 @@ def test_a_text_without_a_place_says_why(desk):
 
     assert places(panel)[1:] == (
         "",
-        "The text has no place for it: that takes 300 words, and two paragraphs side by side. "
-        "All links stand at the end.",
+        "The text has no place for it: that takes 300 words, and two paragraphs side by side, "
+        "30 words from the next heading or picture. All links stand at the end.",
     )
 
 

@@ -1,10 +1,11 @@
 from dataclasses import dataclass
+from itertools import takewhile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.placement import automatic, chosen
+from recommendations.placement import CLEAR_WORDS, automatic, chosen
 from reviews import richtext
 
 
@@ -25,7 +26,6 @@ def body(tags):
 def test_the_place_is_nearest_to_45_percent_of_the_words():
     assert automatic(body("p:100 p:100 p:100 p:100 p:100 p:100")) == 3
     assert automatic(body("p:170 p:10 p:220")) == 2
-    assert automatic(body("p:20 p:300 p:20 p:20")) == 1
 
 
 def test_of_two_places_as_near_the_earlier_is_taken():
@@ -36,8 +36,20 @@ def test_of_two_places_as_near_the_earlier_is_taken():
     "barred", ["h2", "h3", "h4", "figure", "blockquote", "ul", "ol", "table", "details", "hr"]
 )
 def test_never_next_to_anything_but_a_paragraph(barred):
-    assert automatic(body(f"p:100 p:100 p:20 {barred}:5 p:20 p:100 p:155")) in {2, 5}
+    assert automatic(body(f"p:100 p:100 p:30 {barred}:5 p:30 p:100 p:155")) in {2, 5}
     assert automatic(body(f"p:200 {barred}:5 p:200")) is None
+
+
+@pytest.mark.parametrize("barred", ["h2", "figure"])
+def test_two_lines_of_text_at_least_are_between_the_place_and_anything_else(barred):
+    assert automatic(body(f"p:100 p:100 p:29 {barred}:5 p:29 p:100 p:155")) in {1, 6}
+    assert automatic(body(f"p:29 p:10 {barred}:5 p:300")) is None
+
+
+def test_the_ends_of_the_text_are_kept_clear():
+    assert automatic(body("p:29 p:300 p:20 p:20")) == 2
+    assert automatic(body("p:29 p:300 p:29")) is None
+    assert automatic(body("p:30 p:300 p:29")) == 1
 
 
 def test_no_place_in_fewer_than_300_words():
@@ -65,12 +77,15 @@ def test_a_block_that_is_no_longer_there_means_automatic():
 
 
 @given(st.lists(st.tuples(st.sampled_from(["p", "p", "h2", "figure", "ul"]), st.integers(0, 300))))
-def test_a_place_always_has_a_paragraph_on_both_sides(rows):
+def test_a_place_has_paragraphs_of_some_length_on_both_sides(rows):
     blocks = [Block(tag, words) for tag, words in rows]
 
     place = automatic(blocks)
 
-    assert place is None or (blocks[place - 1].tag, blocks[place].tag) == ("p", "p")
+    if place is not None:
+        for side in (reversed(blocks[:place]), blocks[place:]):
+            text = takewhile(lambda block: block.tag == "p" and block.words, side)
+            assert sum(block.words for block in text) >= CLEAR_WORDS
 
 
 LONG = "word " * 120
