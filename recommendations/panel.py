@@ -92,7 +92,7 @@ class Panel:
         self.overrides = self._overrides()
         self.lines = self._lines(asked)
         self.asked = next((line for pk, line in self.lines.items() if pk == asked), None)
-        self.is_never_recommended = NeverRecommend.objects.filter(article=self.article).exists()
+        self.never_recommend = NeverRecommend.objects.filter(article=self.article).first()
 
     @property
     def has_tags(self):

@@ -1,6 +1,7 @@
 """When the stored lists are built, how far, and what builds that meet do to each other."""
 
 from datetime import timedelta
+from itertools import count
 from threading import Event, Thread
 from time import sleep
 
@@ -11,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from recommendations import builder, profiles, reading
 from recommendations.builder import rebuild, update_for
 from recommendations.models import IgnoredTag, Profile, Recommendation
+from recommendations.paper import Paper
+from recommendations.scoring import Document
 from recommendations.stored import Changes, locked
 from reviews import publishing
 from reviews.models import Article, Credit
@@ -370,6 +373,43 @@ def test_every_database_stores_the_same_to_the_last_bit():
         *((9102, 9101, 0.9573), (9102, 9103, 1.1472), (9102, 9104, 1.4221)),
         *((9103, 9101, 1.9851), (9103, 9102, 0.9056), (9103, 9104, 0.2656)),
         *((9104, 9101, 1.1387), (9104, 9102, 1.3019), (9104, 9103, 0.1535)),
+    ]
+
+
+def test_what_is_stored_is_what_the_ranking_without_a_database_gives():
+    themes, shows = [make_theme() for _ in range(4)], [make_show() for _ in range(3)]
+    for number in range(30):
+        make_article(
+            themes=[themes[number % 4], themes[number % 3]],
+            shows=shows[: number % 2],
+            body=f"<p>moon rocket {'crew ' * (number % 5)} garden {number % 7}</p>",
+            ago=timedelta(days=number),
+        )
+    rebuild()
+
+    articles = Article.objects.order_by("pk")
+    tags = reading.read_tags([article.pk for article in articles])
+    paper = Paper(
+        Document(
+            article.pk,
+            article.headline,
+            article.published_at,
+            frozenset(tags[article.pk]),
+            reading.count_text((article.headline, article.standfirst, article.body)),
+        )
+        for article in articles
+    )
+    rankings = list(paper.rankings())
+
+    assert rows() == [
+        (ranking.source, match.target, rank, round(match.damped, 4), match.reasons)
+        for ranking in rankings
+        for match, rank in sorted(zip(ranking.matches, count(1)), key=lambda line: line[0].target)
+    ]
+    measures = ("article", "tag_scale", "text_scale", "text_length", "text_least")
+    assert list(Profile.objects.order_by("article").values_list(*measures)) == [
+        (each.source, each.tag_scale, each.text_scale, each.text_length, each.text_least)
+        for each in rankings
     ]
 
 

@@ -1,5 +1,6 @@
 """What another tuning would change is said before it is set, and nothing is written."""
 
+import json
 from io import StringIO
 
 import pytest
@@ -49,7 +50,7 @@ def test_the_same_tuning_changes_nothing(paper):
 
 def test_the_command_prints_it_and_refuses_what_makes_no_list(paper):
     out = StringIO()
-    call_command("recommend", compare=HEAVY_THEMES, stdout=out)
+    call_command("recommend", "--compare", json.dumps(HEAVY_THEMES), stdout=out)
 
     lines = out.getvalue().splitlines()
     assert lines[0].endswith("in all.")

@@ -468,6 +468,21 @@ def test_never_recommend_and_again(desk):
     assert b">Page<" in Client().get(other.get_absolute_url()).content
 
 
+def test_why_an_article_is_kept_out_stands_in_the_panel_and_in_the_lists(desk):
+    page, other, theme = make_article("Page"), make_article("Other"), make_theme("Lists")
+    NeverRecommend.objects.create(article=page, note="The lawyers asked.")
+    Override.objects.create(source=page, target=other, kind="ban", note="Told the same story.")
+    IgnoredTag.objects.create(theme=theme, note="On everything.")
+
+    said = " ".join(change_page(desk, page).text_content().split())
+
+    assert "no page links to it. The lawyers asked." in said
+    assert "Told the same story." in said
+    notes = {"neverrecommend": "The lawyers asked.", "ignoredtag": "On everything."}
+    for name, note in {**notes, "override": "Told the same story."}.items():
+        assert note in desk.get(f"/admin/recommendations/{name}/").content.decode()
+
+
 def test_acts_are_in_the_article_s_history(desk):
     page = make_article()
     post(desk, page, pin=make_article("A").pk)
