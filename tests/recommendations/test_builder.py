@@ -1,7 +1,12 @@
 """When the stored lists are built, how far, and what builds that meet do to each other."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 from itertools import count
+from pathlib import Path
+from signal import SIGKILL
 from threading import Event, Thread
 from time import sleep
 
@@ -21,6 +26,8 @@ from tests.factories import make_article, make_draft, make_person, make_show, ma
 from tests.recommendations.stored_lists import lists, rows
 
 pytestmark = pytest.mark.django_db
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def writes(queries):
@@ -430,13 +437,25 @@ def test_a_build_in_many_parts_stores_the_same(monkeypatch):
     assert rows() == expected
 
 
-class Killed(BaseException):
-    """What stops a build as a signal does: nothing in it catches this."""
+# A process that builds the lists of the database that it is given, and is killed at a step of it.
+KILLED = """
+import os, signal, sys
+import django
+django.setup()
+from django.db import connection
+from recommendations import builder
+connection.settings_dict["NAME"] = sys.argv[1]
+builder.LISTS_AT_ONCE = 2
+def kill(at, done, total):
+    if at == sys.argv[2]:
+        os.kill(os.getpid(), signal.SIGKILL)
+builder.rebuild(progress=kill)
+"""
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("step", ["read", "scored", "written"])
-def test_a_killed_build_keeps_what_it_has_done_and_is_finished_by_the_next(step, monkeypatch):
+def test_a_killed_build_keeps_what_it_has_done_and_is_finished_by_the_next(step):
     theme = make_theme()
     for number in range(9):
         make_article(themes=[theme], body=f"<p>moon rocket {number}</p>")
@@ -446,15 +465,12 @@ def test_a_killed_build_keeps_what_it_has_done_and_is_finished_by_the_next(step,
     assert len(expected) == 72
     Recommendation.objects.all().delete()
     Profile.objects.all().delete()
-    monkeypatch.setattr(builder, "LISTS_AT_ONCE", 2)
 
-    def kill(at, done, total):
-        if at == step:
-            raise Killed
+    command = [sys.executable, "-c", KILLED, str(connection.settings_dict["NAME"]), step]
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    ended = subprocess.run(command, cwd=ROOT, env=environment)
 
-    with pytest.raises(Killed):
-        rebuild(progress=kill)
-
+    assert ended.returncode == -SIGKILL
     assert Profile.objects.count() == 18
     kept = Recommendation.objects.count()
     assert kept == (16 if step == "written" else 0)
