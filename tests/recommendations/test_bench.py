@@ -31,6 +31,7 @@ def test_the_bench_measures_everything_and_leaves_no_trace():
     assert said["articles"] == 260
     assert said["recall of the true best four"] > 0.99
     assert said["relevance kept by spreading"] > 0.98
+    assert said["never recommended"] <= 0.01
     assert said["most in-links"] <= 12
     assert 0 < said["publish one, list lines written, most"] <= 60
     assert said["lists by one query each and the texts it finds, × a rebuild"] > 0
