@@ -79,8 +79,8 @@ class Panel:
     """
     All that the panel shows of `article`; of `typed`, when the form holds something else.
 
-    Of articles that `user` may not see it says nothing, and of pins, bans and their notes only
-    to who may see these.
+    Of articles that `user` may not see it says nothing, and of pins, bans and notes only to who
+    may see these.
     """
 
     def __init__(self, article, *, user, typed=None, asked=None):
@@ -123,6 +123,12 @@ class Panel:
             Pin(pin, self._skipped(pin), _swapped(keys, place - 1), _swapped(keys, place))
             for place, pin in enumerate(pins)
         ]
+
+    @property
+    def never_note(self):
+        """Why no page links to the article, for who may read it."""
+        may_read = self.user.has_perm("recommendations.view_neverrecommend")
+        return self.never_recommend.note if may_read and self.never_recommend else ""
 
     def _skipped(self, pin):
         """Why a pin does not show with the text as it is typed; empty when it does."""

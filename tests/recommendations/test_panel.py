@@ -483,6 +483,16 @@ def test_why_an_article_is_kept_out_stands_in_the_panel_and_in_the_lists(desk):
         assert note in desk.get(f"/admin/recommendations/{name}/").content.decode()
 
 
+def test_a_note_is_for_those_who_may_see_what_it_is_on():
+    page = make_article("Page")
+    NeverRecommend.objects.create(article=page, note="The lawyers asked.")
+
+    said = change_page(client_of(staff("change_any_article", "change_article")), page)
+
+    assert "no page links to it." in said.text_content()
+    assert "lawyers" not in said.text_content()
+
+
 def test_acts_are_in_the_article_s_history(desk):
     page = make_article()
     post(desk, page, pin=make_article("A").pk)
